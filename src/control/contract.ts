@@ -1,0 +1,180 @@
+/**
+ * The control API's contract, as types: JSON over HTTP on the daemon's Unix socket. The daemon checks what
+ * comes in against schemas that are held to these types; a client needs only the types, so that a command starts fast.
+ * Failures come as `{ error: FailureJson }` with status 409 (the answer is no), 422 (bad input) or 500.
+ */
+
+/** A process, identified so that a reused pid is never taken for it. */
+export interface Holder {
+  readonly bootId: string;
+  /** Inode of the pid namespace. */
+  readonly pidNamespace: string;
+  readonly pid: number;
+  /** Start time in clock ticks since boot (field 22 of /proc/PID/stat). */
+  readonly startTicks: number;
+}
+
+export interface Endpoint {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** Every part from which a name is made; what is undefined was not set. */
+export interface ServiceIdentity {
+  /** Folder in which the command runs: two folders never share a name. */
+  readonly directory: string;
+  readonly project: string;
+  /** Undefined for a project of a single service. */
+  readonly service: string | undefined;
+  /** Branch of a linked worktree, or the copy's name; undefined in the main copy. */
+  readonly branch: string | undefined;
+  /** Asked for by `--name`: `api` or `api.shop` (the branch is added), or exact when it ends in `.localhost`. */
+  readonly name: string | undefined;
+}
+
+/** POST /v1/services → 201 `ServiceView`. Idempotent for one holder: after a daemon's death it registers again with `resume`. */
+export interface RegisterService {
+  readonly identity: ServiceIdentity;
+  readonly holder: Holder;
+  readonly uid: number;
+  readonly command: readonly string[];
+  /** A port that must be this one; undefined lets Portolan choose. */
+  readonly port: number | undefined;
+  /** What it had from a daemon that died: taken over as it was, if nobody else has it. */
+  readonly resume: { readonly leaseId: string; readonly port: number } | undefined;
+}
+
+export type ServiceState = "starting" | "ready" | "orphaned" | "down";
+
+export interface ServiceView {
+  readonly id: string;
+  readonly leaseId: string;
+  readonly name: string;
+  readonly project: string;
+  readonly directory: string;
+  readonly command: readonly string[];
+  readonly state: ServiceState;
+  readonly port: number;
+  /** Where it was found listening. */
+  readonly upstreams: readonly Endpoint[];
+  /** Its own loopback address at the gateway's port, or undefined where the platform has none. */
+  readonly front: Endpoint | undefined;
+  /** URLs that work, https first. */
+  readonly urls: readonly string[];
+  readonly holder: Holder | undefined;
+  readonly uid: number;
+  readonly sinceMs: number;
+  readonly exit: { readonly code: number | null; readonly signal: string | null; readonly atMs: number } | undefined;
+  readonly lastLines: readonly string[];
+  /** Said aloud to the user, such as `name shortened`. */
+  readonly notes: readonly string[];
+}
+
+/** PATCH /v1/services/:id → `ServiceView`, answered when the gateway has it in force. */
+export interface UpdateService {
+  /** Compare-and-set: refused with STALE_LEASE when the service has another lease by now. */
+  readonly leaseId: string;
+  readonly state?: "starting" | "ready";
+  readonly upstreams?: readonly Endpoint[];
+  readonly tls?: boolean;
+  readonly lastLines?: readonly string[];
+  /** A stranger has the leased port: grants another one, which the answer holds. */
+  readonly replacePort?: true;
+}
+
+/** POST /v1/services/:id/end → 204. Compare-and-delete by lease id; the name shows the cause for a while. */
+export interface EndService {
+  readonly leaseId: string;
+  readonly exit: { readonly code: number | null; readonly signal: string | null };
+  readonly lastLines: readonly string[];
+}
+
+/** POST /v1/leases → 201 `LeaseView[]`. */
+export interface GrantLeases {
+  /** 1 to 1,000. */
+  readonly count: number;
+  readonly name: string | undefined;
+  /** Until this process ends … */
+  readonly holder: Holder | undefined;
+  /** … or for this long, in milliseconds (default 600,000; at most 7 days). */
+  readonly forMs: number | undefined;
+}
+
+export interface LeaseView {
+  readonly id: string;
+  readonly port: number;
+  readonly name: string | undefined;
+  readonly state: "granted" | "listening" | "orphaned";
+  readonly holder: Holder | undefined;
+  readonly untilMs: number | undefined;
+}
+
+/** PUT /v1/aliases/:name → `AliasView`. */
+export interface PutAlias {
+  readonly target: Endpoint;
+}
+
+export interface AliasView {
+  readonly name: string;
+  readonly target: Endpoint;
+  readonly urls: readonly string[];
+}
+
+export interface GatewayView {
+  /** Ports that answer, the one in printed URLs first. */
+  readonly ports: readonly number[];
+  readonly addresses: readonly string[];
+  readonly workers: readonly {
+    readonly pid: number;
+    readonly engine: "bun" | "node";
+    readonly release: string;
+    readonly openConnections: number;
+    readonly requests: number;
+    readonly residentBytes: number;
+  }[];
+}
+
+/** GET /v1/status. */
+export interface DaemonStatus {
+  readonly pid: number;
+  readonly release: string;
+  /** The contract's version: an older daemon is replaced by a newer command, never the other way round. */
+  readonly contract: number;
+  readonly startedAtMs: number;
+  readonly home: string;
+  readonly gateway: GatewayView;
+  /** What went wrong and was survived, such as a store that was kept aside. */
+  readonly findings: readonly string[];
+}
+
+/** GET /v1/chart: all that is there. Also the shape of `chart.json`, for readers without a daemon. */
+export interface ChartView {
+  readonly services: readonly ServiceView[];
+  readonly leases: readonly LeaseView[];
+  readonly aliases: readonly AliasView[];
+}
+
+/** POST /v1/certificates → `CertificateView`. */
+export interface IssueCertificate {
+  readonly name: string;
+}
+
+export interface CertificateView {
+  readonly name: string;
+  readonly certificatePem: string;
+  readonly keyPem: string;
+  readonly notAfterMs: number;
+}
+
+/** GET /v1/events: server-sent events; each `data` is one of these. */
+export type ControlEvent =
+  | { readonly type: "service"; readonly service: ServiceView }
+  | { readonly type: "service-gone"; readonly id: string; readonly name: string }
+  | { readonly type: "alias"; readonly alias: AliasView }
+  | { readonly type: "alias-gone"; readonly name: string }
+  | { readonly type: "lease"; readonly lease: LeaseView }
+  | { readonly type: "lease-gone"; readonly id: string; readonly port: number }
+  | { readonly type: "stopping" };
+
+/** Raised with every change that an older peer would misread. */
+export const CONTRACT_VERSION = 1;
