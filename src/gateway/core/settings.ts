@@ -1,0 +1,59 @@
+/**
+ * Limits and timeouts of the gateway. Each may be set under `gateway` in `settings.json` of the state folder;
+ * `docs/gateway.md` lists them.
+ */
+export interface GatewaySettings {
+  /** Start line and fields of one message, in bytes (default 65,536): 431 beyond. */
+  readonly headBytesMax: number;
+  /** Start line alone, in bytes (default 16,384): 414 beyond. */
+  readonly startLineBytesMax: number;
+  /** Number of fields of one message (default 128): 431 beyond. */
+  readonly fieldsMax: number;
+  /** One field line, in bytes (default 32,768): 431 beyond. */
+  readonly fieldBytesMax: number;
+  /** Chunk-size line with its extensions, in bytes (default 1,024): 400 beyond. */
+  readonly chunkLineBytesMax: number;
+  /** Trailer section, in bytes (default 8,192): 431 beyond. */
+  readonly trailerBytesMax: number;
+
+  /** From the first byte of a request head to its last, in milliseconds (default 30,000): 408 beyond. */
+  readonly headTimeoutMs: number;
+  /** A client connection without a request is closed after this, in milliseconds (default 120,000). */
+  readonly idleTimeoutMs: number;
+  /** Longest pause within a request's body, in milliseconds (default 120,000): 408 beyond. */
+  readonly bodyTimeoutMs: number;
+  /** One attempt to connect to a service, in milliseconds (default 5,000): 504 beyond. */
+  readonly connectTimeoutMs: number;
+  /** From the whole request to the first byte of its response, in milliseconds (default 300,000: a breakpoint is no outage): 504 beyond. */
+  readonly responseTimeoutMs: number;
+  /** An idle connection to a service is retired after this, in milliseconds (default 4,000: Node's servers close theirs at 5,000). */
+  readonly upstreamIdleTimeoutMs: number;
+  /** After an answer that ends a connection, for what the client still sends, in milliseconds (default 2,000). */
+  readonly lingerTimeoutMs: number;
+  /** A TLS handshake that takes longer is closed, in milliseconds (default 10,000). */
+  readonly handshakeTimeoutMs: number;
+
+  /** Idle connections kept per service endpoint (default 256). */
+  readonly upstreamIdleMax: number;
+  /** Informational responses (1xx) to one request (default 64): 502 beyond. */
+  readonly informationalMax: number;
+}
+
+export const DEFAULT_SETTINGS: GatewaySettings = {
+  headBytesMax: 65_536,
+  startLineBytesMax: 16_384,
+  fieldsMax: 128,
+  fieldBytesMax: 32_768,
+  chunkLineBytesMax: 1_024,
+  trailerBytesMax: 8_192,
+  headTimeoutMs: 30_000,
+  idleTimeoutMs: 120_000,
+  bodyTimeoutMs: 120_000,
+  connectTimeoutMs: 5_000,
+  responseTimeoutMs: 300_000,
+  upstreamIdleTimeoutMs: 4_000,
+  lingerTimeoutMs: 2_000,
+  handshakeTimeoutMs: 10_000,
+  upstreamIdleMax: 256,
+  informationalMax: 64,
+};
