@@ -1,0 +1,174 @@
+/**
+ * The chart: what Portolan knows of this machine's services, leases and aliases. Plain data; the rules
+ * stand in the files beside this one, and `Chart` applies them.
+ */
+
+/** A process, identified so that a reused pid is never taken for it. */
+export interface Holder {
+  readonly bootId: string;
+  /** Inode of the pid namespace. */
+  readonly pidNamespace: string;
+  readonly pid: number;
+  /** Start time in clock ticks since boot (field 22 of /proc/PID/stat). */
+  readonly startTicks: number;
+}
+
+export interface Endpoint {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** Every part from which a name is made; what is undefined was not set. */
+export interface ServiceIdentity {
+  /** Folder in which the command runs: two folders never share a name. */
+  readonly directory: string;
+  readonly project: string;
+  /** Undefined for a project of a single service. */
+  readonly service: string | undefined;
+  /** Branch of a linked worktree, or the copy's name; undefined in the main copy. */
+  readonly branch: string | undefined;
+  /** Asked for: `api` or `api.shop` (the branch is added to the last label), or exact when it ends in `.localhost`. */
+  readonly name: string | undefined;
+}
+
+/** What a keeper asks for. */
+export interface ServiceRegistration {
+  readonly identity: ServiceIdentity;
+  readonly holder: Holder;
+  readonly uid: number;
+  readonly command: readonly string[];
+  /** A port that must be this one; undefined lets the chart choose. */
+  readonly port: number | undefined;
+  /** What it had from a daemon that died: taken over as it was, if nobody else has it. */
+  readonly resume: { readonly leaseId: string; readonly port: number } | undefined;
+}
+
+/** `orphaned`: its keeper died, its listener lives. `down`: it ended, and is shown for a while. */
+export type ServiceState = "starting" | "ready" | "orphaned" | "down";
+
+export interface ServiceExit {
+  /** Exit status; null when a signal ended it, or when nobody saw it end. */
+  readonly code: number | null;
+  readonly signal: string | null;
+  readonly atMs: number;
+}
+
+export interface ServiceRecord {
+  /** Stays the same while the same folder registers the same name again. */
+  readonly id: string;
+  /** Its lease; of one that is down, the last one it had. */
+  readonly leaseId: string;
+  /** The whole name, such as `web.shop.localhost`. */
+  readonly name: string;
+  readonly identity: ServiceIdentity;
+  readonly command: readonly string[];
+  readonly uid: number;
+  readonly state: ServiceState;
+  /** The leased port; where it really listens is in `upstreams`. */
+  readonly port: number;
+  /** Where it was found listening, in the order in which they are dialled. */
+  readonly upstreams: readonly Endpoint[];
+  /** It speaks TLS itself. */
+  readonly tls: boolean;
+  /** Its own address in 127.77.0.0/16; undefined where the platform has only 127.0.0.1. */
+  readonly address: string | undefined;
+  /** Undefined of one that is down. */
+  readonly holder: Holder | undefined;
+  readonly sinceMs: number;
+  readonly exit: ServiceExit | undefined;
+  /** Newest last; at most 40. */
+  readonly lastLines: readonly string[];
+  /** Said aloud to the user, such as `name shortened`. */
+  readonly notes: readonly string[];
+}
+
+/** What a keeper may change of its service; what is absent stays. */
+export interface ServicePatch {
+  readonly state?: "starting" | "ready" | undefined;
+  readonly upstreams?: readonly Endpoint[] | undefined;
+  readonly tls?: boolean | undefined;
+  readonly lastLines?: readonly string[] | undefined;
+}
+
+export type LeaseState = "granted" | "listening" | "orphaned";
+
+export interface LeaseRecord {
+  readonly id: string;
+  readonly port: number;
+  /** What its asker called it, or the service's name. */
+  readonly name: string | undefined;
+  readonly state: LeaseState;
+  readonly holder: Holder | undefined;
+  /** Ends then, unless something listens on the port; undefined while a holder keeps it. */
+  readonly untilMs: number | undefined;
+  /** Set when the lease is a service's. */
+  readonly serviceId: string | undefined;
+  readonly sinceMs: number;
+}
+
+/** Who asks for leases without a service, and for how long. */
+export interface LeaseRequest {
+  /** 1 to 1,000. */
+  readonly count: number;
+  readonly name: string | undefined;
+  /** Until this process ends … */
+  readonly holder: Holder | undefined;
+  /** … or for this long, in milliseconds (default 600,000 without a holder; at most 7 days). */
+  readonly forMs: number | undefined;
+}
+
+/** A name that leads to an endpoint that Portolan did not start. It lives until it is removed. */
+export interface AliasRecord {
+  readonly name: string;
+  readonly target: Endpoint;
+  readonly sinceMs: number;
+}
+
+export interface ChartContents {
+  readonly services: readonly ServiceRecord[];
+  /** All leases, those of services too (`serviceId` is set on them). */
+  readonly leases: readonly LeaseRecord[];
+  readonly aliases: readonly AliasRecord[];
+}
+
+/** Something that went wrong and was survived, such as a store that was kept aside. */
+export interface ChartFinding {
+  /** Kebab-case, such as `store-kept-aside`. */
+  readonly id: string;
+  readonly message: string;
+  readonly atMs: number;
+}
+
+/** Each change of the chart, after it is in force. A record comes whole. */
+export type ChartChange =
+  | { readonly type: "service"; readonly service: ServiceRecord }
+  | { readonly type: "service-gone"; readonly id: string; readonly name: string }
+  | { readonly type: "lease"; readonly lease: LeaseRecord }
+  | { readonly type: "lease-gone"; readonly id: string; readonly port: number }
+  | { readonly type: "alias"; readonly alias: AliasRecord }
+  | { readonly type: "alias-gone"; readonly name: string }
+  | { readonly type: "finding"; readonly finding: ChartFinding };
+
+/** A socket that accepts on this machine, as far as the chart cares. */
+export interface ChartListener {
+  readonly address: string;
+  readonly port: number;
+  /** The lease in its process's environment (`PORTOLAN_LEASE`), where that is known: another one's id means a stranger. */
+  readonly leaseId?: string | undefined;
+}
+
+/** Ports from `first` to `last`, both included. */
+export interface PortSpan {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** What this machine says about its ports. */
+export interface PortRules {
+  /** What the system lends to outgoing connections (`ip_local_port_range`). */
+  readonly ephemeral: PortSpan | undefined;
+  /** Never lent and never leased (`ip_local_reserved_ports`). */
+  readonly reserved: readonly PortSpan[];
+  /** Leases come from here only, instead of from the part that is chosen by the rules. */
+  readonly only?: PortSpan | undefined;
+}
