@@ -33,7 +33,10 @@ export type FieldId = (typeof Field)[keyof typeof Field];
 export const FIELD_STRIDE = 6;
 
 export interface Head {
-  /** Holds the whole head in one piece, whichever way it came. Valid only during `onHead`. */
+  /**
+   * Holds the whole head in one piece, whichever way it came. Valid from `onHead` until the parser takes the first
+   * byte of the next head (after `next()`, `expect()` or a 1xx), so that it can wait for an upstream.
+   */
   bytes: Uint8Array;
   /** From the first byte of the start line … */
   start: number;
@@ -44,17 +47,28 @@ export interface Head {
   /** Minor version of HTTP/1.x: 0 or 1. */
   minorVersion: number;
   fieldCount: number;
+  /** Bit `1 << id` is set for each known field that is present, such as `known & (1 << Field.VIA)`. */
+  known: number;
   /**
    * `FIELD_STRIDE` numbers per field. Value offsets exclude surrounding white space. Hop-by-hop are the fields of
-   * RFC 9110 section 7.6.1 and all that Connection names, except Transfer-Encoding, Trailer and (with an upgrade) Upgrade.
+   * RFC 9110 section 7.6.1 and all that Connection names, except Transfer-Encoding, Trailer and (with an upgrade) Upgrade;
+   * also a Content-Length of 0 in a 1xx or 204 response, which must not be there.
    */
   fields: Int32Array;
   /** -1 without a Content-Length. */
   contentLength: number;
   chunked: boolean;
-  /** The connection may carry another message after this one (version and Connection; RFC 9112 section 9.3). */
+  /** A field is flagged as hop-by-hop. */
+  hasHopByHop: boolean;
+  /**
+   * The connection may carry another message after this one (version and Connection; RFC 9112 section 9.3). Always
+   * false for a request of HTTP/1.0.
+   */
   keepAlive: boolean;
-  /** Connection names `upgrade` and there is an Upgrade field. */
+  /**
+   * Connection names `upgrade` and there is an Upgrade field that may be forwarded: never for HTTP/1.0 nor `h2c`; in
+   * responses only for 101 and 426.
+   */
   upgrade: boolean;
 }
 
@@ -69,6 +83,8 @@ export interface RequestHead extends Head {
   /** Where the path begins in the target (behind the authority in absolute-form); equals targetStart otherwise. */
   pathStart: number;
   expectContinue: boolean;
+  /** TE contains `trailers`. */
+  teTrailers: boolean;
 }
 
 export interface ResponseHead extends Head {
@@ -78,6 +94,31 @@ export interface ResponseHead extends Head {
   /** There is no body, whatever the fields say (HEAD, 1xx, 204, 304). */
   bodyless: boolean;
 }
+
+/** What a response parser must know of the request; a `RequestHead` is one. */
+export interface ExpectedRequest {
+  readonly method: string;
+  /** To a request of HTTP/1.0, Transfer-Encoding is no answer. */
+  readonly minorVersion: number;
+  /** Without it, 101 is no answer. */
+  readonly upgrade: boolean;
+}
+
+/** Where a parser stands. */
+export const ParserState = {
+  /** Between messages: no byte of a head has been seen. */
+  IDLE: 0,
+  /** A head has begun and is not complete. */
+  HEAD: 1,
+  LENGTH_BODY: 2,
+  CHUNKED_BODY: 3,
+  UNTIL_CLOSE_BODY: 4,
+  /** A message is complete: nothing is consumed before `next()` or `expect()`. */
+  ENDED: 5,
+  /** `violation` is set: nothing is consumed any more. */
+  FAILED: 6,
+} as const;
+export type ParserState = (typeof ParserState)[keyof typeof ParserState];
 
 /** What a parser tells. Spans are offsets into `bytes`, valid during the call. */
 export interface MessageSink<H extends Head> {
