@@ -1,0 +1,89 @@
+import { spawnSync } from "node:child_process";
+import { accessSync, constants, existsSync, statSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import type { TestContext } from "node:test";
+
+/** The Python that sees Debian's modules, also where another one stands first on the PATH. */
+export const PYTHON: string = existsSync("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
+
+/** Programs whose Debian package has another name. */
+const PACKAGES: Readonly<Record<string, string>> = {
+  apache2ctl: "apache2",
+  certutil: "libnss3-tools",
+  dig: "bind9-dnsutils",
+  "gnutls-cli": "gnutls-bin",
+  h2load: "nghttp2-client",
+  ip: "iproute2",
+  java: "openjdk-17-jre-headless",
+  keytool: "openjdk-17-jre-headless",
+  kubectl: "kubernetes-client",
+  mariadbd: "mariadb-server",
+  nft: "nftables",
+  nghttp: "nghttp2-client",
+  openssl: "openssl",
+  psql: "postgresql-client",
+  "redis-server": "redis-server",
+  sshd: "openssh-server",
+  ss: "iproute2",
+  testssl: "testssl.sh",
+  unshare: "util-linux",
+  "update-ca-certificates": "ca-certificates",
+};
+
+/** Where Debian keeps what an ordinary user's PATH may lack. */
+const SYSTEM_FOLDERS = ["/usr/local/sbin", "/usr/sbin", "/sbin"];
+
+/** Finds a program as a shell would, also in the folders of the administrator's programs. */
+export function pathOf(program: string, environment: NodeJS.ProcessEnv = process.env): string | undefined {
+  const folders = [...(environment["PATH"] ?? "").split(delimiter), ...SYSTEM_FOLDERS];
+  return folders.map((folder) => join(folder, program)).find((path) => isProgram(path));
+}
+
+/**
+ * Says whether all that a test uses is on this machine: programs (`curl`), Python modules (`python:flask`) and the
+ * rights of `root`. What is missing skips the test with the command that installs it; with `CI=true` it fails instead.
+ *
+ * @example
+ * ```ts
+ * test("curl gets the page", async (t) => {
+ *   if (!needs(t, ["curl", "python:flask"])) return;
+ * ```
+ */
+export function needs(
+  t: Pick<TestContext, "skip">,
+  tools: readonly string[],
+  environment: NodeJS.ProcessEnv = process.env,
+): boolean {
+  const missing = tools.filter((tool) => !isHere(tool, environment));
+  if (missing.length === 0) return true;
+  const reason = `needs ${missing.join(", ")}: ${missing.map((tool) => remedyOf(tool)).join(" && ")}`;
+  if (environment["CI"] === "true") throw new Error(`${reason} (a skip is a failure with CI=true)`);
+  t.skip(reason);
+  return false;
+}
+
+function isHere(tool: string, environment: NodeJS.ProcessEnv): boolean {
+  if (tool === "root") return process.getuid?.() === 0;
+  if (tool.startsWith("python:")) return hasModule(tool.slice("python:".length));
+  return pathOf(tool, environment) !== undefined;
+}
+
+function remedyOf(tool: string): string {
+  if (tool === "root") return "run it as root";
+  if (tool.startsWith("python:")) return `sudo apt-get install python3-${tool.slice("python:".length)}`;
+  return `sudo apt-get install ${PACKAGES[tool] ?? tool}`;
+}
+
+function hasModule(name: string): boolean {
+  const look = "import importlib.util, sys; sys.exit(importlib.util.find_spec(sys.argv[1]) is None)";
+  return spawnSync(PYTHON, ["-c", look, name], { stdio: "ignore", timeout: 10_000 }).status === 0;
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
