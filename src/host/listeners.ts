@@ -1,12 +1,10 @@
-/** A socket that accepts TCP connections. */
-export interface Listener {
-  /** In canonical text; `0.0.0.0` or `::` for all. */
-  readonly address: string;
-  readonly port: number;
-  readonly family: 4 | 6;
-  readonly inode: number;
-  readonly uid: number;
-}
+import { describeHolder } from "./core/describe-holder.ts";
+import { isMappedIpv4, parseIpBytes } from "./core/ip-bytes.ts";
+import { findConnectionUid, type AddressFamily, type ListenRow, type TableEnd } from "./core/socket-table.ts";
+import { listPids, readArgv, readListenRows, readSocketTable, socketInodesOf } from "./linux/procfs.ts";
+
+/** A socket that accepts TCP connections: its address in canonical text (`0.0.0.0` or `::` for all), uid and inode. */
+export type Listener = ListenRow;
 
 export interface OwnedListener extends Listener {
   /** One process that holds it. */
@@ -18,6 +16,8 @@ export interface PortHolder extends Listener {
   /** Undefined when the process is another user's. */
   readonly pid: number | undefined;
   readonly argv: readonly string[];
+  /** For a message, such as `process 4121 (node server.js)`. */
+  readonly text: string;
 }
 
 /** Both ends of an accepted connection, as the server sees them. */
@@ -29,13 +29,75 @@ export interface ConnectionEnds {
 }
 
 /** Lists every listening TCP socket of this network namespace, IPv4 first. */
-export declare function listListeners(): Listener[];
+export function listListeners(): Listener[] {
+  return [...readListenRows(4), ...readListenRows(6)];
+}
 
-/** Lists the listening TCP sockets that these processes hold. */
-export declare function listenersOf(pids: readonly number[]): OwnedListener[];
+/** Lists the listening TCP sockets that these processes hold, each with the first of them that holds it. */
+export function listenersOf(pids: readonly number[]): OwnedListener[] {
+  const listeners = listListeners();
+  const owners = ownersOf(listeners, pids);
+  const owned: OwnedListener[] = [];
+  for (const listener of listeners) {
+    const pid = owners.get(listener.inode);
+    if (pid !== undefined) owned.push({ ...listener, pid });
+  }
+  return owned;
+}
 
 /** Finds who listens on a port, on any address; empty when nobody does. */
-export declare function whoListens(port: number): PortHolder[];
+export function whoListens(port: number): PortHolder[] {
+  const listeners = listListeners().filter((listener) => listener.port === port);
+  if (listeners.length === 0) return [];
+  // The newest first: what somebody asks about was mostly started a moment ago.
+  const owners = ownersOf(
+    listeners,
+    listPids().toSorted((left, right) => right - left),
+  );
+  return listeners.map((listener) => {
+    const pid = owners.get(listener.inode);
+    const argv = pid === undefined ? [] : readArgv(pid);
+    return { ...listener, pid, argv, text: describeHolder({ pid, argv, uid: listener.uid }) };
+  });
+}
 
-/** Finds the user at the client end of a connection within this machine; undefined when it is gone or not here. */
-export declare function callerUid(ends: ConnectionEnds): number | undefined;
+/** Looks through the processes' descriptors until each listener's inode has been seen: 4 µs for each descriptor. */
+function ownersOf(listeners: readonly Listener[], pids: readonly number[]): Map<number, number> {
+  const missing = new Set(listeners.map(({ inode }) => inode));
+  const owners = new Map<number, number>();
+  for (const pid of pids) {
+    for (const inode of socketInodesOf(pid)) {
+      if (missing.delete(inode)) owners.set(inode, pid);
+      if (missing.size === 0) return owners;
+    }
+  }
+  return owners;
+}
+
+/**
+ * Finds the user at the client end of a connection within this machine; undefined when it is gone or not here.
+ * Reads the whole socket table (10 µs for each socket): ask once for a connection.
+ */
+export function callerUid(ends: ConnectionEnds): number | undefined {
+  const local = { address: ends.remoteAddress, port: ends.remotePort };
+  const remote = { address: ends.localAddress, port: ends.localPort };
+  for (const { family, write } of familiesOf(local.address)) {
+    const table = readSocketTable(family);
+    const uid = findConnectionUid(table, { family, local: write(local), remote: write(remote) });
+    if (uid !== undefined) return uid;
+  }
+  return undefined;
+}
+
+/** The tables in which an address may stand, and how: an IPv4 client may use an IPv6 socket. */
+function familiesOf(address: string): { family: AddressFamily; write: (end: TableEnd) => TableEnd }[] {
+  const bytes = parseIpBytes(address);
+  if (bytes === undefined) return [];
+  if (bytes.length === 16 && !isMappedIpv4(bytes)) return [{ family: 6, write: (end) => end }];
+  const plain = (end: TableEnd): TableEnd => ({ ...end, address: end.address.replace(/^::ffff:/i, "") });
+  const mapped = (end: TableEnd): TableEnd => ({ ...end, address: `::ffff:${plain(end).address}` });
+  return [
+    { family: 4, write: plain },
+    { family: 6, write: mapped },
+  ];
+}

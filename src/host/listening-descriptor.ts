@@ -1,3 +1,11 @@
+import { hostFailure } from "./core/failures.ts";
+import { INET_ADDRESS_BYTES, unpackInetAddress } from "./core/socket-address.ts";
+import { callFailed, lastError, libc } from "./ffi.ts";
+import { bindTcp, setOption } from "./linux/bound-socket.ts";
+import { IPPROTO_TCP, TCP_DEFER_ACCEPT } from "./linux/socket-constants.ts";
+import { whoListens } from "./listeners.ts";
+import { unprivilegedPortStart } from "./ports.ts";
+
 export interface DescriptorOptions {
   /** IPv4 or IPv6 address in text. */
   readonly address: string;
@@ -14,12 +22,61 @@ export interface ListeningDescriptor {
   readonly port: number;
 }
 
+const DEFAULT_BACKLOG = 511;
+
 /**
- * Opens a listening TCP socket that this process never accepts on: non-blocking, close-on-exec, exclusive.
+ * Opens a listening TCP socket that this process never accepts on: non-blocking, close-on-exec, exclusive, and IPv6
+ * alone where the address is one.
  *
  * @throws {Failure} `PORT_TAKEN`, `PORT_NEEDS_PRIVILEGE`, `ADDRESS_NOT_AVAILABLE`.
  */
-export declare function openListeningDescriptor(options: DescriptorOptions): ListeningDescriptor;
+export function openListeningDescriptor(options: DescriptorOptions): ListeningDescriptor {
+  const bound = bindTcp(options);
+  if ("error" in bound) throw bindFailed(options, bound.error);
+  const { descriptor } = bound;
+  try {
+    if (options.deferAcceptSeconds !== undefined) {
+      setOption(descriptor, { level: IPPROTO_TCP, option: TCP_DEFER_ACCEPT, value: options.deferAcceptSeconds });
+    }
+    // Two sockets with SO_REUSEADDR may both be bound; only one of them can listen.
+    if (libc().listen(descriptor, options.backlog ?? DEFAULT_BACKLOG) === -1) throw bindFailed(options, lastError());
+    return { descriptor, port: portOf(descriptor) };
+  } catch (error) {
+    closeDescriptor(descriptor);
+    throw error;
+  }
+}
 
 /** Closes this process's copy of a descriptor. */
-export declare function closeDescriptor(descriptor: number): void;
+export function closeDescriptor(descriptor: number): void {
+  if (libc().close(descriptor) === -1) throw callFailed("close");
+}
+
+function portOf(descriptor: number): number {
+  const address = new Uint8Array(INET_ADDRESS_BYTES);
+  const length = new Uint8Array(Uint32Array.of(address.byteLength).buffer);
+  if (libc().getsockname(descriptor, address, length) === -1) throw callFailed("getsockname");
+  const name = unpackInetAddress(address);
+  if (name === undefined) throw callFailed("getsockname", "another address family");
+  return name.port;
+}
+
+function bindFailed({ address, port }: DescriptorOptions, error: string): Error {
+  switch (error) {
+    case "EADDRINUSE":
+      return hostFailure("PORT_TAKEN", { address, port, holder: holderOf(address, port) });
+    case "EACCES":
+      return hostFailure("PORT_NEEDS_PRIVILEGE", { port, unprivilegedStart: unprivilegedPortStart() });
+    case "EADDRNOTAVAIL":
+    case "EAFNOSUPPORT":
+      return hostFailure("ADDRESS_NOT_AVAILABLE", { address });
+    default:
+      return callFailed("bind", error);
+  }
+}
+
+/** Who is in the way: the one at this very address, else any on the port. */
+function holderOf(address: string, port: number): string | undefined {
+  const holders = whoListens(port);
+  return (holders.find((holder) => holder.address === address) ?? holders[0])?.text;
+}

@@ -1,0 +1,70 @@
+import { createRequire } from "node:module";
+import { constants } from "node:os";
+import type koffi from "koffi";
+import { hostFailure } from "./core/failures.ts";
+
+/** The functions of the C library that Portolan calls. Those that fail return -1; `callFailed` says why. */
+export interface Libc {
+  socket(domain: number, type: number, protocol: number): number;
+  bind(descriptor: number, address: Uint8Array, bytes: number): number;
+  listen(descriptor: number, backlog: number): number;
+  close(descriptor: number): number;
+  getsockname(descriptor: number, address: Uint8Array, bytes: Uint8Array): number;
+  setsockopt(descriptor: number, level: number, option: number, value: Uint8Array, bytes: number): number;
+  sendmsg(descriptor: number, header: Uint8Array, flags: number): number;
+  recvmsg(descriptor: number, header: Uint8Array, flags: number): number;
+  prctl(option: number, argument: number): number;
+  waitpid(pid: number, status: Uint8Array, options: number): number;
+}
+
+type Koffi = typeof koffi;
+
+let loaded: { koffi: Koffi; libc: Libc } | undefined;
+
+/**
+ * Loads koffi at the first use, because that takes 20 to 37 ms which most commands need not pay. The symbols come from
+ * the running program, which has the C library loaded whatever its file is called.
+ */
+function load(): { koffi: Koffi; libc: Libc } {
+  if (loaded !== undefined) return loaded;
+  if (process.platform !== "linux") {
+    throw hostFailure("PLATFORM_NOT_SUPPORTED", { platform: process.platform, need: "use the system's sockets" });
+  }
+  const library = createRequire(import.meta.url)("koffi") as Koffi;
+  const program = library.load(null);
+  const libc = {
+    socket: program.func("int socket(int, int, int)"),
+    bind: program.func("int bind(int, void *, uint32_t)"),
+    listen: program.func("int listen(int, int)"),
+    close: program.func("int close(int)"),
+    getsockname: program.func("int getsockname(int, void *, void *)"),
+    setsockopt: program.func("int setsockopt(int, int, int, void *, uint32_t)"),
+    sendmsg: program.func("long sendmsg(int, void *, int)"),
+    recvmsg: program.func("long recvmsg(int, void *, int)"),
+    prctl: program.func("int prctl(int, unsigned long)"),
+    waitpid: program.func("int waitpid(int, void *, int)"),
+  } as unknown as Libc;
+  loaded = { koffi: library, libc };
+  return loaded;
+}
+
+export function libc(): Libc {
+  return load().libc;
+}
+
+/** Where a buffer's bytes stand in memory. The caller keeps the buffer reachable for as long as the address is used. */
+export function memoryAddress(buffer: Uint8Array): bigint {
+  return load().koffi.address(buffer);
+}
+
+/** Name of the error of the last call, such as `EADDRINUSE`; to be asked at once. */
+export function lastError(): string {
+  const errno = load().koffi.errno();
+  for (const [name, value] of Object.entries(constants.errno)) if (value === errno) return name;
+  return `errno ${errno}`;
+}
+
+/** Makes the failure of a call that nobody expected to fail. */
+export function callFailed(call: string, error: string = lastError()): Error {
+  return hostFailure("SYSTEM_CALL_FAILED", { call, error });
+}

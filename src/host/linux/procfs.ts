@@ -1,0 +1,121 @@
+import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from "node:fs";
+import { hostFailure } from "../core/failures.ts";
+import { parseProcessStat, type ProcessStat } from "../core/process-stat.ts";
+import { parseProcessStatus, type ProcessStatus } from "../core/process-status.ts";
+import { ListenRows, type AddressFamily, type ListenRow } from "../core/socket-table.ts";
+
+/** What the system says when a process is gone, or hides something from this user. */
+const GONE_OR_HIDDEN = new Set(["ENOENT", "ESRCH", "EACCES", "EPERM"]);
+
+/** Runs a read of procfs; undefined when its object is gone or hidden. Anything else is thrown on. */
+function ifVisible<Value>(read: () => Value): Value | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (GONE_OR_HIDDEN.has((error as NodeJS.ErrnoException).code ?? "")) return undefined;
+    throw error;
+  }
+}
+
+/** Reads a file of the system that every Linux has. */
+export function readSystemFile(path: string): string {
+  try {
+    return readFileSync(path, "latin1");
+  } catch (error) {
+    if (process.platform === "linux") throw error;
+    const need = "read processes and sockets";
+    throw hostFailure("PLATFORM_NOT_SUPPORTED", { platform: process.platform, need }, { cause: error });
+  }
+}
+
+let bootIdOnce: string | undefined;
+
+export function bootId(): string {
+  bootIdOnce ??= readSystemFile("/proc/sys/kernel/random/boot_id").trim();
+  return bootIdOnce;
+}
+
+let ownNamespaceOnce: string | undefined;
+
+/** Inode of the pid namespace in which this process sees pids. */
+export function ownPidNamespace(): string {
+  ownNamespaceOnce ??= pidNamespaceOf("self");
+  if (ownNamespaceOnce === undefined) throw new Error("/proc/self/ns/pid cannot be read");
+  return ownNamespaceOnce;
+}
+
+/** Inode of the pid namespace of a process; undefined when it is gone or another user's. */
+export function pidNamespaceOf(pid: number | "self"): string | undefined {
+  const link = ifVisible(() => readlinkSync(`/proc/${pid}/ns/pid`));
+  return link === undefined ? undefined : /\[(\d+)\]/.exec(link)?.[1];
+}
+
+export function listPids(): number[] {
+  const pids: number[] = [];
+  for (const name of readdirSync("/proc")) if (/^\d+$/.test(name)) pids.push(Number(name));
+  return pids;
+}
+
+export function readStat(pid: number): ProcessStat | undefined {
+  const text = ifVisible(() => readFileSync(`/proc/${pid}/stat`, "latin1"));
+  return text === undefined ? undefined : parseProcessStat(text);
+}
+
+export function readStatus(pid: number): ProcessStatus | undefined {
+  const text = ifVisible(() => readFileSync(`/proc/${pid}/status`, "latin1"));
+  return text === undefined ? undefined : parseProcessStatus(text);
+}
+
+/** Threads of a process; 0 when it is gone. */
+export function countThreads(pid: number): number {
+  return ifVisible(() => readdirSync(`/proc/${pid}/task`).length) ?? 0;
+}
+
+export function readArgv(pid: number): string[] {
+  const text = ifVisible(() => readFileSync(`/proc/${pid}/cmdline`, "utf8")) ?? "";
+  return text
+    .replace(/\0+$/, "")
+    .split("\0")
+    .filter((argument, index) => index > 0 || argument !== "");
+}
+
+export function readCwd(pid: number): string | undefined {
+  return ifVisible(() => readlinkSync(`/proc/${pid}/cwd`));
+}
+
+/** True when the process was started with exactly this `NAME=value`, and this user may see it. */
+export function startedWith(pid: number, variable: string): boolean {
+  const environment = ifVisible(() => readFileSync(`/proc/${pid}/environ`, "utf8"));
+  return environment !== undefined && `\0${environment}`.includes(`\0${variable}\0`);
+}
+
+/** Inodes of the sockets that a process holds; empty when it is gone or another user's. */
+export function* socketInodesOf(pid: number): Generator<number> {
+  for (const descriptor of ifVisible(() => readdirSync(`/proc/${pid}/fd`)) ?? []) {
+    const target = ifVisible(() => readlinkSync(`/proc/${pid}/fd/${descriptor}`));
+    if (target?.startsWith("socket:[") === true) yield Number(target.slice(8, -1));
+  }
+}
+
+const TABLES: Readonly<Record<AddressFamily, string>> = { 4: "/proc/self/net/tcp", 6: "/proc/self/net/tcp6" };
+
+/** The whole table of TCP sockets, in the kernel's own text; empty when the family is off. */
+export function readSocketTable(family: AddressFamily): string {
+  return ifVisible(() => readFileSync(TABLES[family], "latin1")) ?? "";
+}
+
+/** The listening rows of the table of TCP sockets, read no further than they go. */
+export function readListenRows(family: AddressFamily): ListenRow[] {
+  const descriptor = ifVisible(() => openSync(TABLES[family], "r"));
+  const table = new ListenRows(family);
+  if (descriptor === undefined) return table.rows;
+  try {
+    const buffer = Buffer.allocUnsafe(65_536);
+    for (;;) {
+      const bytes = readSync(descriptor, buffer);
+      if (bytes === 0 || !table.push(buffer.toString("latin1", 0, bytes))) return table.rows;
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+}
