@@ -23,7 +23,8 @@ test("diffSnapshot and applyDelta lead from any tables to any others", () => {
       let snapshot = EMPTY_SNAPSHOT;
       for (const next of steps) {
         const delta = diffSnapshot(snapshot, next);
-        if (delta) snapshot = applyDelta(snapshot, JSON.parse(JSON.stringify(delta))) ?? assert.fail("refused its own delta");
+        if (delta)
+          snapshot = applyDelta(snapshot, JSON.parse(JSON.stringify(delta))) ?? assert.fail("refused its own delta");
         assert.deepEqual(byId(snapshot.routes), byId(next.routes));
       }
     }),

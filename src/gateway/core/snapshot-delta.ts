@@ -13,18 +13,16 @@ export const EMPTY_SNAPSHOT: RoutingSnapshot = { version: 0, listeners: [], serv
  * @returns undefined when nothing changed.
  */
 export function diffSnapshot(from: RoutingSnapshot, to: SnapshotTables): SnapshotDelta | undefined {
-  const put: { [Table in TableName]?: Row[] } = {};
-  const drop: { [Table in TableName]?: string[] } = {};
+  const put: { -readonly [Table in TableName]?: SnapshotTables[Table] } = {};
+  const drop: { [Table in TableName]?: readonly string[] } = {};
   for (const table of TABLES) {
-    const before = new Map(from[table].map((row: Row) => [row.id, row]));
-    const changed = to[table].filter((row: Row) => !isSame(before.get(row.id), row));
-    const after = new Set(to[table].map((row: Row) => row.id));
-    const gone = [...before.keys()].filter((id) => !after.has(id));
-    if (changed.length > 0) put[table] = changed;
+    const changed = changedRows<Row>(from[table], to[table]);
+    const gone = goneIds(from[table], to[table]);
+    if (changed.length > 0) Object.assign(put, { [table]: changed });
     if (gone.length > 0) drop[table] = gone;
   }
   if (Object.keys(put).length === 0 && Object.keys(drop).length === 0) return undefined;
-  return { from: from.version, version: from.version + 1, put: put as Partial<SnapshotTables>, drop };
+  return { from: from.version, version: from.version + 1, put, drop };
 }
 
 /**
@@ -43,12 +41,26 @@ export function applyDelta(snapshot: RoutingSnapshot, delta: SnapshotDelta): Rou
   };
 }
 
-function mergeTable<R extends Row>(rows: readonly R[], put: readonly R[] = [], drop: readonly string[] = []): readonly R[] {
+function mergeTable<R extends Row>(
+  rows: readonly R[],
+  put: readonly R[] = [],
+  drop: readonly string[] = [],
+): readonly R[] {
   if (put.length === 0 && drop.length === 0) return rows;
   const merged = new Map(rows.map((row) => [row.id, row]));
   for (const id of drop) merged.delete(id);
   for (const row of put) merged.set(row.id, row);
   return [...merged.values()];
+}
+
+function changedRows<R extends Row>(before: readonly R[], after: readonly R[]): readonly R[] {
+  const known = new Map(before.map((row) => [row.id, row]));
+  return after.filter((row) => !isSame(known.get(row.id), row));
+}
+
+function goneIds(before: readonly Row[], after: readonly Row[]): readonly string[] {
+  const kept = new Set(after.map((row) => row.id));
+  return before.flatMap((row) => (kept.has(row.id) ? [] : [row.id]));
 }
 
 function isSame(before: Row | undefined, after: Row): boolean {

@@ -1,0 +1,44 @@
+import type { HeadWriter } from "../protocols/http1/head-writer.ts";
+import type { Router } from "./core/router.ts";
+import type { GatewaySettings } from "./core/settings.ts";
+import type { UpstreamPool } from "./http1/upstream-pool.ts";
+import type { Connection, Transport } from "./transport/transport.ts";
+
+/** Counted since the gateway started. */
+export interface GatewayCounters {
+  connections: number;
+  openConnections: number;
+  requests: number;
+  upstreamConnections: number;
+  /** Requests refused for what they said. */
+  rejected: number;
+}
+
+/** An open client connection, as the gateway steers it. */
+export interface OpenConnection {
+  /** Looks at the clock. */
+  tick(nowMs: number): void;
+  /** Ends at once. */
+  abort(): void;
+}
+
+/** What all connections of one gateway share. */
+export interface GatewayContext {
+  readonly transport: Transport;
+  readonly settings: GatewaySettings;
+  readonly pool: UpstreamPool;
+  readonly counters: GatewayCounters;
+  /** For heads on their way to services, and to clients: each is emptied before the event that filled it ends. */
+  readonly requestWriter: HeadWriter;
+  readonly responseWriter: HeadWriter;
+  /** Exchanged whole when a snapshot comes into force. */
+  router: Router;
+  /** Monotonic, renewed at each tick: a reading per request would cost more than its precision is worth. */
+  nowMs: number;
+  /** A successor accepts: each connection ends with its next response. An idle one is not cut, since a request may be on its way. */
+  isDraining: boolean;
+  /** Open client connections, tunnels excepted. */
+  readonly connections: Set<OpenConnection>;
+  /** True when the process at the client end belongs to the user of this gateway. */
+  isOwner(connection: Connection): boolean;
+}

@@ -1,0 +1,117 @@
+import { HeadWriter } from "../protocols/http1/head-writer.ts";
+import { EMPTY_SNAPSHOT } from "./core/snapshot-delta.ts";
+import { Router } from "./core/router.ts";
+import type { GatewaySettings } from "./core/settings.ts";
+import type { GatewayListener, RoutingSnapshot } from "./core/snapshot.ts";
+import type { GatewayContext } from "./gateway-context.ts";
+import { ClientConnection } from "./http1/client-connection.ts";
+import { UpstreamPool } from "./http1/upstream-pool.ts";
+import type { IdentityStore } from "./identity-store.ts";
+import type { Connection, Transport, TransportError, TransportListener } from "./transport/transport.ts";
+
+/** How often open connections look at the clock, in milliseconds: the precision of all timeouts. */
+const TICK_MS = 250;
+
+export interface GatewayOptions {
+  readonly transport: Transport;
+  readonly settings: GatewaySettings;
+  readonly identities: IdentityStore;
+  /** The user id at the client end of a connection, or undefined when it is not known. */
+  callerUid(connection: Connection): number | undefined;
+  /** Whose gateway this is. */
+  readonly uid: number | undefined;
+  /** Accepting failed for a while. */
+  onNotice(text: string): void;
+}
+
+/** The data plane of one process: accepts on listeners, routes by its snapshot, carries requests to services. */
+export class Gateway implements AsyncDisposable {
+  readonly #options: GatewayOptions;
+  readonly #context: GatewayContext;
+  readonly #listeners = new Map<string, TransportListener>();
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(options: GatewayOptions) {
+    this.#options = options;
+    this.#context = {
+      transport: options.transport,
+      settings: options.settings,
+      pool: new UpstreamPool(options.settings),
+      counters: { connections: 0, openConnections: 0, requests: 0, upstreamConnections: 0, rejected: 0 },
+      requestWriter: new HeadWriter(),
+      responseWriter: new HeadWriter(),
+      router: new Router(EMPTY_SNAPSHOT),
+      nowMs: performance.now(),
+      isDraining: false,
+      connections: new Set(),
+      isOwner: (connection) => options.callerUid(connection) === options.uid,
+    };
+    this.#timer = setInterval(() => this.#tick(), TICK_MS);
+    this.#timer.unref();
+  }
+
+  get counters(): Readonly<GatewayContext["counters"]> {
+    return this.#context.counters;
+  }
+
+  /** Ids of the listeners on which it accepts. */
+  get listening(): readonly string[] {
+    return [...this.#listeners.keys()];
+  }
+
+  /** Puts a snapshot in force: the next request is routed by it. */
+  apply(snapshot: RoutingSnapshot): void {
+    this.#context.router = new Router(snapshot);
+    this.#options.identities.apply(snapshot.identities);
+  }
+
+  /** Accepts on a descriptor that it owns from now on. */
+  async listen(listener: GatewayListener, descriptor: number): Promise<void> {
+    if (this.#listeners.has(listener.id)) return;
+    const { identities, settings, transport } = this.#options;
+    const accepting = await transport.listen({
+      source: { descriptor },
+      tls: {
+        identity: (serverName) => identities.find(serverName, listener.address),
+        protocols: ["http/1.1"],
+        handshakeTimeoutMs: settings.handshakeTimeoutMs,
+      },
+      accept: () => new ClientConnection(this.#context, listener.id),
+      onError: (error) => this.#options.onNotice(acceptingPaused(listener, error)),
+    });
+    this.#listeners.set(listener.id, accepting);
+  }
+
+  /** Stops accepting on one listener; open connections live on. */
+  closeListener(id: string): void {
+    this.#listeners.get(id)?.close();
+    this.#listeners.delete(id);
+  }
+
+  /** Stops accepting, lets each connection end with its next response, and resolves when no connection is left or the deadline has come. */
+  async drain(deadlineMs: number): Promise<void> {
+    for (const id of this.listening) this.closeListener(id);
+    const endMs = performance.now() + deadlineMs;
+    this.#context.isDraining = true;
+    while (this.#context.counters.openConnections > 0 && performance.now() < endMs) {
+      await new Promise((resolve) => setTimeout(resolve, TICK_MS / 10));
+    }
+  }
+
+  #tick(): void {
+    this.#context.nowMs = performance.now();
+    this.#context.pool.retire(this.#context.nowMs);
+    for (const connection of this.#context.connections) connection.tick(this.#context.nowMs);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.drain(0);
+    clearInterval(this.#timer);
+    this.#context.pool.retire(Number.POSITIVE_INFINITY);
+    for (const connection of this.#context.connections) connection.abort();
+  }
+}
+
+function acceptingPaused(listener: GatewayListener, error: TransportError): string {
+  return `accepting on ${listener.address} port ${listener.port} pauses: ${error.detail}`;
+}

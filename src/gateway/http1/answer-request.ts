@@ -1,0 +1,43 @@
+import { Field, FIELD_STRIDE } from "../../protocols/http1/head.ts";
+import type { RequestHead } from "../../protocols/http1/head.ts";
+import type { GatewayAnswer } from "../core/pages/answer.ts";
+import { renderAnswer } from "../core/pages/render-answer.ts";
+import { hostOfAuthority } from "../core/router.ts";
+import { isOwnHost } from "../core/own-host.ts";
+import type { GatewayContext } from "../gateway-context.ts";
+import type { Connection } from "../transport/transport.ts";
+import { textOf } from "./route-request.ts";
+
+export interface AnswerSituation {
+  readonly context: GatewayContext;
+  readonly connection: Connection;
+  /** Undefined when the request could not be read. */
+  readonly head: RequestHead | undefined;
+  readonly keepAlive: boolean;
+}
+
+/** Sends one of the gateway's own answers. */
+export function answerRequest(answer: GatewayAnswer, { context, connection, head, keepAlive }: AnswerSituation): void {
+  const authority = head ? textOf(head.bytes, head.authorityStart, head.authorityEnd) : "";
+  // A rebound name (DNS) is not ours, and another user of this machine is not the owner: both learn nothing.
+  const isOwner = isOwnHost(hostOfAuthority(authority)) && context.isOwner(connection);
+  connection.write(
+    renderAnswer(answer, {
+      accept: head && acceptOf(head),
+      isOwner,
+      method: head?.method,
+      keepAlive,
+      secure: connection.secure !== undefined,
+      port: connection.localPort,
+      nowMs: Date.now(),
+    }),
+  );
+}
+
+function acceptOf({ bytes, fields, fieldCount }: RequestHead): string | undefined {
+  const values: string[] = [];
+  for (let at = 0; at < fieldCount * FIELD_STRIDE; at += FIELD_STRIDE) {
+    if (fields[at] === Field.ACCEPT) values.push(textOf(bytes, fields[at + 3] ?? 0, fields[at + 4] ?? 0));
+  }
+  return values.length === 0 ? undefined : values.join(", ");
+}

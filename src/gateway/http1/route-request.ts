@@ -1,0 +1,84 @@
+import type { RequestHead } from "../../protocols/http1/head.ts";
+import type { GatewayAnswer, KnownName } from "../core/pages/answer.ts";
+import { hostOfAuthority, matchPath } from "../core/router.ts";
+import type { AuthorityRoutes, Destination, Router } from "../core/router.ts";
+
+const decoder = new TextDecoder("latin1");
+
+/** Decodes a span of a head; heads hold bytes, not text. */
+export function textOf(bytes: Uint8Array, start: number, end: number): string {
+  return start < 0 ? "" : decoder.decode(bytes.subarray(start, end));
+}
+
+/** Where a request goes, or what the gateway answers instead. */
+export type Decision = { readonly destination: Destination } | { readonly answer: GatewayAnswer };
+
+/**
+ * Routes the requests of one connection. The last authority is remembered as bytes: on a kept connection it is
+ * nearly always the same, and comparing costs less than decoding and looking it up.
+ */
+export class RequestRouting {
+  readonly #listenerId: string;
+  #router: Router | undefined;
+  #authority = new Uint8Array(0);
+  #routes: AuthorityRoutes | undefined;
+  #decision: Decision | undefined;
+
+  constructor(listenerId: string) {
+    this.#listenerId = listenerId;
+  }
+
+  decide(head: RequestHead, router: Router): Decision {
+    if (router !== this.#router || !this.#isSameAuthority(head)) this.#remember(head, router);
+    if (this.#decision) return this.#decision;
+    return this.#routes ? byPath(head, this.#routes, router) : unknownName(head, router);
+  }
+
+  #isSameAuthority({ bytes, authorityStart, authorityEnd }: RequestHead): boolean {
+    const known = this.#authority;
+    const length = authorityEnd - authorityStart;
+    if (length !== known.length) return false;
+    for (let at = 0; at < length; at++) if (bytes[authorityStart + at] !== known[at]) return false;
+    return true;
+  }
+
+  #remember(head: RequestHead, router: Router): void {
+    this.#router = router;
+    this.#authority =
+      head.authorityStart < 0 ? new Uint8Array(0) : head.bytes.slice(head.authorityStart, head.authorityEnd);
+    this.#routes = undefined;
+    this.#decision = undefined;
+    const front = router.front(this.#listenerId);
+    if (front) {
+      this.#decision = { destination: front };
+      return;
+    }
+    if (router.isFront(this.#listenerId)) return;
+    this.#routes = router.routes(hostOfAuthority(textOf(head.bytes, head.authorityStart, head.authorityEnd)));
+    const whole = this.#routes?.isWhole ? this.#routes.destinations[0] : undefined;
+    if (whole) this.#decision = { destination: whole };
+  }
+}
+
+function byPath(head: RequestHead, routes: AuthorityRoutes, router: Router): Decision {
+  const target = textOf(head.bytes, head.pathStart, head.targetEnd);
+  const path = target.split("?", 1)[0] ?? "/";
+  const destination = matchPath(routes, path);
+  if (destination) return { destination };
+  return { answer: { type: "unknown-path", authority: routes.authority, path, known: knownNames(router) } };
+}
+
+function unknownName(head: RequestHead, router: Router): Decision {
+  const authority = textOf(head.bytes, head.authorityStart, head.authorityEnd);
+  return { answer: { type: "unknown-name", authority, known: knownNames(router) } };
+}
+
+function knownNames(router: Router): KnownName[] {
+  const { routes, services } = router.snapshot;
+  const states = new Map(services.map((service) => [service.id, service.state]));
+  return routes.map((route) => ({
+    name: route.authority,
+    path: route.path,
+    state: states.get(route.serviceId) ?? "down",
+  }));
+}

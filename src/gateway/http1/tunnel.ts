@@ -1,0 +1,45 @@
+import type { Connection, ConnectionHandler, TransportError } from "../transport/transport.ts";
+
+/** Carries bytes from one connection to its peer as they come; ends, resets and pressure go along. */
+class TunnelSide implements ConnectionHandler {
+  readonly #own: Connection;
+  readonly #peer: Connection;
+  readonly #onGone: () => void;
+
+  constructor(own: Connection, peer: Connection, onGone: () => void) {
+    this.#own = own;
+    this.#peer = peer;
+    this.#onGone = onGone;
+  }
+
+  onOpen(): void {}
+
+  onData(bytes: Uint8Array): void {
+    if (!this.#peer.write(bytes)) this.#own.pause();
+  }
+
+  onDrain(): void {
+    this.#peer.resume();
+  }
+
+  onEnd(): void {
+    this.#peer.end();
+  }
+
+  onClose(error: TransportError | undefined): void {
+    if (error) this.#peer.reset();
+    else this.#peer.end();
+    this.#onGone();
+  }
+}
+
+/** Joins two connections for good, as after a 101: `onClosed` is called once, when both are gone. */
+export function joinTunnel(client: Connection, upstream: Connection, onClosed: () => void): void {
+  let open = 2;
+  const onGone = (): void => {
+    open--;
+    if (open === 0) onClosed();
+  };
+  client.handler = new TunnelSide(client, upstream, onGone);
+  upstream.handler = new TunnelSide(upstream, client, onGone);
+}

@@ -1,0 +1,198 @@
+import type { ExpectedRequest, MessageSink, ResponseHead } from "../../protocols/http1/head.ts";
+import { ResponseParser } from "../../protocols/http1/response-parser.ts";
+import type { RoutedService, Upstream } from "../core/snapshot.ts";
+import { upstreamAddresses } from "../core/upstream-addresses.ts";
+import type { GatewayContext } from "../gateway-context.ts";
+import type { Connection, ConnectionHandler, TransportError } from "../transport/transport.ts";
+import { failureOf } from "./upstream-failure.ts";
+import type { UpstreamFailure } from "./upstream-failure.ts";
+
+/** Who awaits a response. Everything of one chunk is told before `onResponseFlush`. */
+export interface ResponseReceiver {
+  onUpstreamReady(): void;
+  onResponseHead(head: ResponseHead): void;
+  onResponseBody(bytes: Uint8Array, start: number, end: number): void;
+  /** All that one chunk held has been told. */
+  onResponseFlush(): void;
+  onResponseEnd(): void;
+  /** A 101 ended HTTP on this connection; `rest` are bytes of the new protocol. */
+  onResponseSwitch(rest: Uint8Array): void;
+  onUpstreamDrain(): void;
+  onUpstreamFailure(failure: UpstreamFailure): void;
+}
+
+/** One connection to a service: dials its addresses in turn, then carries one exchange after another. */
+export class UpstreamConnection implements ConnectionHandler, MessageSink<ResponseHead> {
+  readonly service: RoutedService;
+  /** Set while idle in the pool. */
+  idleSinceMs = 0;
+  /** It carried an exchange before: the service may close it at any moment. */
+  isReused = false;
+  isOpen = false;
+
+  readonly #context: GatewayContext;
+  readonly #parser: ResponseParser;
+  #addresses: readonly Upstream[];
+  #attempt = 0;
+  #connection: Connection | undefined;
+  #receiver: ResponseReceiver | undefined;
+  #isResponseEnded = true;
+  #isReusable = true;
+
+  constructor(context: GatewayContext, service: RoutedService, receiver: ResponseReceiver) {
+    this.#context = context;
+    this.service = service;
+    this.#receiver = receiver;
+    this.#parser = new ResponseParser(this, context.settings);
+    this.#addresses = upstreamAddresses(service);
+  }
+
+  /** The addresses that were tried, in order. */
+  get tried(): readonly Upstream[] {
+    return this.#addresses.slice(0, this.#attempt + 1);
+  }
+
+  get connection(): Connection | undefined {
+    return this.#connection;
+  }
+
+  /** It may carry another exchange. */
+  get isReusable(): boolean {
+    return this.isOpen && this.#isReusable && this.#isResponseEnded;
+  }
+
+  /** Starts to connect; `onUpstreamReady` or `onUpstreamFailure` follows. */
+  dial(): void {
+    const address = this.#addresses[this.#attempt];
+    if (!address) {
+      queueMicrotask(() => this.#fail({ fault: "refused", detail: "no listening address is known" }));
+      return;
+    }
+    this.#context.counters.upstreamConnections++;
+    const tls = this.service.tls
+      ? { serverName: this.service.name, unverified: true, protocols: ["http/1.1"] }
+      : undefined;
+    this.#connection = this.#context.transport.connect(
+      { ...address, timeoutMs: this.#context.settings.connectTimeoutMs, ...(tls && { tls }) },
+      this,
+    );
+  }
+
+  /** Begins an exchange; the request decides how its response is framed. */
+  begin(receiver: ResponseReceiver, request: ExpectedRequest): void {
+    this.#receiver = receiver;
+    this.#isResponseEnded = false;
+    this.#parser.expect(request);
+  }
+
+  write(bytes: Uint8Array): boolean {
+    return this.#connection?.write(bytes) ?? true;
+  }
+
+  /** Ends the exchange's use of it. Nobody is told of it any more. */
+  release(): void {
+    this.#receiver = undefined;
+  }
+
+  /** Gives it up at once, as a client that went away would. */
+  abort(): void {
+    this.#receiver = undefined;
+    this.#isReusable = false;
+    this.#connection?.reset();
+  }
+
+  /** Closes an idle one. */
+  close(): void {
+    this.#receiver = undefined;
+    this.#isReusable = false;
+    this.#connection?.end();
+  }
+
+  /** The client ended its side: so do we, and nothing more is sent here. */
+  endRequests(): void {
+    this.#isReusable = false;
+    this.#connection?.end();
+  }
+
+  onOpen(connection: Connection): void {
+    this.#connection = connection;
+    this.isOpen = true;
+    if (this.#receiver) this.#receiver.onUpstreamReady();
+    else connection.end();
+  }
+
+  onData(bytes: Uint8Array): void {
+    if (this.#isResponseEnded || !this.#receiver) {
+      // Bytes that answer no request would be taken for the next one's response.
+      this.abort();
+      return;
+    }
+    const consumed = this.#parser.execute(bytes, 0);
+    const { violation } = this.#parser;
+    if (violation) {
+      this.#fail({ fault: "garbage", detail: `${violation.message} (${violation.section})` });
+      return;
+    }
+    if (!this.#receiver) return;
+    this.#receiver.onResponseFlush();
+    if (!this.#isResponseEnded) return;
+    if (this.#parser.switched) this.#receiver.onResponseSwitch(bytes.subarray(consumed));
+    else this.#endResponse(consumed === bytes.length);
+  }
+
+  onHead(head: ResponseHead): void {
+    if (head.status >= 200) this.#isReusable &&= head.keepAlive && !head.untilClose;
+    this.#receiver?.onResponseHead(head);
+  }
+
+  onBody(bytes: Uint8Array, start: number, end: number): void {
+    this.#receiver?.onResponseBody(bytes, start, end);
+  }
+
+  onMessageEnd(): void {
+    this.#isResponseEnded = true;
+  }
+
+  onDrain(): void {
+    this.#receiver?.onUpstreamDrain();
+  }
+
+  onEnd(): void {
+    this.#isReusable = false;
+    if (!this.#isResponseEnded) {
+      this.#parser.finish();
+      if (this.#isResponseEnded) this.#endResponse(true);
+      else this.#fail(failureOf(undefined));
+    }
+    this.#connection?.end();
+  }
+
+  onClose(error: TransportError | undefined): void {
+    if (!this.isOpen && this.#receiver && this.#attempt + 1 < this.#addresses.length) {
+      this.#attempt++;
+      this.dial();
+      return;
+    }
+    const isAwaited = !this.isOpen || !this.#isResponseEnded;
+    this.isOpen = false;
+    this.#isReusable = false;
+    this.#context.pool.remove(this);
+    if (isAwaited) this.#fail(failureOf(error));
+  }
+
+  #endResponse(isClean: boolean): void {
+    this.#isReusable &&= isClean;
+    const receiver = this.#receiver;
+    this.isReused = true;
+    receiver?.onResponseEnd();
+  }
+
+  #fail(failure: UpstreamFailure): void {
+    const receiver = this.#receiver;
+    this.#receiver = undefined;
+    this.#isResponseEnded = true;
+    this.#isReusable = false;
+    receiver?.onUpstreamFailure(failure);
+    this.#connection?.reset();
+  }
+}

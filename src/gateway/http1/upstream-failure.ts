@@ -1,0 +1,14 @@
+import type { UpstreamFault } from "../core/pages/answer.ts";
+import type { TransportError } from "../transport/transport.ts";
+
+/** How a service failed a request. */
+export interface UpstreamFailure {
+  readonly fault: UpstreamFault;
+  /** What the engine or the parser said. */
+  readonly detail: string | undefined;
+}
+
+/** Tells the end of a connection as a failure of the service. */
+export function failureOf(error: TransportError | undefined): UpstreamFailure {
+  return error ? { fault: error.code, detail: error.detail } : { fault: "closed", detail: undefined };
+}
