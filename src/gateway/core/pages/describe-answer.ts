@@ -1,0 +1,28 @@
+import type { AnswerContent, AnswerContext, GatewayAnswer } from "./answer.ts";
+import { badRequest } from "./bad-request.ts";
+import { loopDetected } from "./loop-detected.ts";
+import { serviceDown, serviceStarting } from "./service-state.ts";
+import { frontGone, unknownName, unknownPath } from "./unknown-name.ts";
+import { upstreamFailed } from "./upstream-failed.ts";
+
+type Answer<Type extends GatewayAnswer["type"]> = Extract<GatewayAnswer, { type: Type }>;
+
+const DESCRIBE: {
+  readonly [Type in GatewayAnswer["type"]]: (answer: Answer<Type>, context: AnswerContext) => AnswerContent;
+} = {
+  "unknown-name": unknownName,
+  "unknown-path": unknownPath,
+  "front-gone": frontGone,
+  "service-starting": ({ service }, context) => serviceStarting(service, context),
+  "service-down": ({ service }, context) => serviceDown(service, context),
+  "upstream-failed": upstreamFailed,
+  "loop-detected": loopDetected,
+  "bad-request": ({ violation }) => badRequest(violation),
+};
+
+/** Says what an answer means, for anyone and for the owner. */
+export function describeAnswer(answer: GatewayAnswer, context: AnswerContext): AnswerContent {
+  // The table pairs each type with its own function; the type of a look-up cannot say so.
+  const describe = DESCRIBE[answer.type] as (answer: GatewayAnswer, context: AnswerContext) => AnswerContent;
+  return describe(answer, context);
+}
