@@ -1,0 +1,13 @@
+/**
+ * Takes the certificates out of a PEM text, in order, each with a newline at its end. What else stands there, such as
+ * a private key or comments, stays behind. `TRUSTED CERTIFICATE` is OpenSSL's own form, which others cannot read.
+ */
+export function certificateBlocks(pem: string): string[] {
+  const blocks = pem.matchAll(/-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g);
+  return [...blocks].map(([block]) => `${block.replaceAll(/[ \t\r]+$/gm, "").replaceAll(/\n{2,}/g, "\n")}\n`);
+}
+
+/** Joins certificates into one bundle, each once, in the order in which they first come. */
+export function joinCertificates(...pems: readonly string[]): string {
+  return [...new Set(pems.flatMap((pem) => certificateBlocks(pem)))].join("");
+}
