@@ -6,11 +6,8 @@ import {
   MSG_DONTWAIT,
   MSG_NOSIGNAL,
   packDescriptors,
-  packIoVector,
-  packMessageHeader,
+  MessageMemory,
   readDescriptors,
-  readMessageHeader,
-  type MemorySpan,
 } from "./core/descriptor-message.ts";
 import { hostFailure } from "./core/failures.ts";
 import { AF_UNIX, packUnixAddress, SOCKET_PATH_BYTES_MAX } from "./core/socket-address.ts";
@@ -76,12 +73,13 @@ export async function sendDescriptor(mailbox: string, descriptor: number, text: 
   if (data.byteLength === 0 || data.byteLength > TEXT_BYTES_MAX) {
     throw new RangeError(`A delivery's text has 1 to ${TEXT_BYTES_MAX} bytes, not ${data.byteLength}`);
   }
-  const message = new Message({ name: unixAddress(mailbox), data, control: packDescriptors([descriptor]) });
+  const parts = { name: unixAddress(mailbox), control: packDescriptors([descriptor]), data };
+  const message = new MessageMemory(parts, memoryAddress);
   const socket = openSocket();
   try {
     const deadline = performance.now() + FULL_PATIENCE_MS;
     for (;;) {
-      if (libc().sendmsg(socket, message.header, MSG_DONTWAIT | MSG_NOSIGNAL) !== -1) return;
+      if (libc().sendmsg(socket, message.bytes, MSG_DONTWAIT | MSG_NOSIGNAL) !== -1) return;
       const error = lastError();
       if (error === "ECONNREFUSED" || error === "ENOENT") throw hostFailure("MAILBOX_GONE", { path: mailbox });
       if (error !== "EAGAIN" && error !== "ENOBUFS" && error !== "EINTR") throw callFailed("sendmsg", error);
@@ -95,48 +93,22 @@ export async function sendDescriptor(mailbox: string, descriptor: number, text: 
   }
 }
 
-/** A `msghdr` whose pointers stay good for as long as the object is reachable: it holds all that they point to. */
-class Message {
-  readonly header: Uint8Array;
-  readonly control: Uint8Array;
-  readonly data: Uint8Array;
-  readonly #name: Uint8Array | undefined;
-  readonly #ioVector: Uint8Array;
-
-  constructor({ name, data, control }: { name?: Uint8Array; data: Uint8Array; control: Uint8Array }) {
-    this.data = data;
-    this.control = control;
-    this.#name = name;
-    this.#ioVector = packIoVector(spanOf(data));
-    this.header = packMessageHeader({
-      ...(this.#name === undefined ? {} : { name: spanOf(this.#name) }),
-      ioVector: memoryAddress(this.#ioVector),
-      control: spanOf(control),
-    });
-  }
-}
-
-function spanOf(bytes: Uint8Array): MemorySpan {
-  return { address: memoryAddress(bytes), byteLength: bytes.byteLength };
-}
-
 /** The next well-formed delivery; the others are dropped, and what came with them is closed. */
 function takeDelivery(socket: number): Delivery | undefined {
   for (;;) {
-    const control = new Uint8Array(controlBytesFor(DESCRIPTORS_MAX));
-    const message = new Message({ data: new Uint8Array(TEXT_BYTES_MAX), control });
-    const bytes = libc().recvmsg(socket, message.header, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+    const room = { control: new Uint8Array(controlBytesFor(DESCRIPTORS_MAX)), data: new Uint8Array(TEXT_BYTES_MAX) };
+    const message = new MessageMemory(room, memoryAddress);
+    const bytes = libc().recvmsg(socket, message.bytes, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
     if (bytes === -1) {
       const error = lastError();
       if (error === "EAGAIN") return undefined;
       if (error === "EINTR") continue;
       throw callFailed("recvmsg", error);
     }
-    const { controlBytes, isTruncated } = readMessageHeader(message.header);
-    const descriptors = readDescriptors(message.control.subarray(0, controlBytes));
-    const text = decode(message.data.subarray(0, bytes));
+    const descriptors = readDescriptors(message.control);
+    const text = decode(message.data(bytes));
     const [descriptor] = descriptors;
-    if (descriptor !== undefined && descriptors.length === 1 && !isTruncated && text !== undefined) {
+    if (descriptor !== undefined && descriptors.length === 1 && !message.isTruncated && text !== undefined) {
       return { text, descriptor };
     }
     for (const surplus of descriptors) libc().close(surplus);

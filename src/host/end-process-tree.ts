@@ -88,8 +88,9 @@ class DoomedTree {
 
 /** Repeats a step every 20 ms until it is done, the deadline has passed or the signal aborts; at least once. */
 async function repeatUntil(deadline: number, signal: AbortSignal | undefined, step: () => boolean): Promise<void> {
-  while (!step() && performance.now() < deadline && signal?.aborted !== true) {
-    // A second signal of the user ends the wait: that is no error here.
+  const isOver = (): boolean => performance.now() >= deadline || signal?.aborted === true;
+  while (!step() && !isOver()) {
+    // The signal ends the wait: that is no error here.
     await delay(POLL_MS, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
   }
 }

@@ -32,7 +32,7 @@ function load(): { koffi: Koffi; libc: Libc } {
   }
   const library = createRequire(import.meta.url)("koffi") as Koffi;
   const program = library.load(null);
-  const libc = {
+  const functions = {
     socket: program.func("int socket(int, int, int)"),
     bind: program.func("int bind(int, void *, uint32_t)"),
     listen: program.func("int listen(int, int)"),
@@ -44,7 +44,7 @@ function load(): { koffi: Koffi; libc: Libc } {
     prctl: program.func("int prctl(int, unsigned long)"),
     waitpid: program.func("int waitpid(int, void *, int)"),
   } as unknown as Libc;
-  loaded = { koffi: library, libc };
+  loaded = { koffi: library, libc: functions };
   return loaded;
 }
 

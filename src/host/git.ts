@@ -19,7 +19,7 @@ const SHORT_COMMIT_DIGITS = 7;
 
 /**
  * Reads which git working copy a folder is in, from git's own files, without starting git; undefined outside of any.
- * What is broken counts as no working copy, and the search goes on above it, as git's does not: a name is wanted here.
+ * A broken `.git` counts as none, and the search goes on above it.
  */
 export function readGitFacts(directory: string): GitFacts | undefined {
   for (let root = resolve(directory); ; root = dirname(root)) {

@@ -1,6 +1,6 @@
+import { formatIpAddress, isMapped, parseIpAddress, unmapIpAddress, type IpAddress } from "../address/ip-address.ts";
 import { describeHolder } from "./core/describe-holder.ts";
-import { isMappedIpv4, parseIpBytes } from "./core/ip-bytes.ts";
-import { findConnectionUid, type AddressFamily, type ListenRow, type TableEnd } from "./core/socket-table.ts";
+import { findConnectionUid, type AddressFamily, type ListenRow } from "./core/socket-table.ts";
 import { listPids, readArgv, readListenRows, readSocketTable, socketInodesOf } from "./linux/procfs.ts";
 
 /** A socket that accepts TCP connections: its address in canonical text (`0.0.0.0` or `::` for all), uid and inode. */
@@ -79,25 +79,17 @@ function ownersOf(listeners: readonly Listener[], pids: readonly number[]): Map<
  * Reads the whole socket table (10 µs for each socket): ask once for a connection.
  */
 export function callerUid(ends: ConnectionEnds): number | undefined {
-  const local = { address: ends.remoteAddress, port: ends.remotePort };
-  const remote = { address: ends.localAddress, port: ends.localPort };
-  for (const { family, write } of familiesOf(local.address)) {
-    const table = readSocketTable(family);
-    const uid = findConnectionUid(table, { family, local: write(local), remote: write(remote) });
-    if (uid !== undefined) return uid;
-  }
-  return undefined;
-}
-
-/** The tables in which an address may stand, and how: an IPv4 client may use an IPv6 socket. */
-function familiesOf(address: string): { family: AddressFamily; write: (end: TableEnd) => TableEnd }[] {
-  const bytes = parseIpBytes(address);
-  if (bytes === undefined) return [];
-  if (bytes.length === 16 && !isMappedIpv4(bytes)) return [{ family: 6, write: (end) => end }];
-  const plain = (end: TableEnd): TableEnd => ({ ...end, address: end.address.replace(/^::ffff:/i, "") });
-  const mapped = (end: TableEnd): TableEnd => ({ ...end, address: `::ffff:${plain(end).address}` });
-  return [
-    { family: 4, write: plain },
-    { family: 6, write: mapped },
-  ];
+  const client = parseIpAddress(ends.remoteAddress);
+  const server = parseIpAddress(ends.localAddress);
+  if (client === undefined || server === undefined) return undefined;
+  const find = (family: AddressFamily, write: (ip: IpAddress) => string): number | undefined =>
+    findConnectionUid(readSocketTable(family), {
+      family,
+      local: { address: write(client), port: ends.remotePort },
+      remote: { address: write(server), port: ends.localPort },
+    });
+  if (client.family === 6 && !isMapped(client)) return find(6, formatIpAddress);
+  // An IPv4 client may as well use an IPv6 socket, and stands in the other table then.
+  const plain = (ip: IpAddress): string => formatIpAddress(unmapIpAddress(ip));
+  return find(4, plain) ?? find(6, (ip) => `::ffff:${plain(ip)}`);
 }

@@ -111,7 +111,7 @@ function ensurePrivateFolder(path: string): void {
   if ((found.mode & 0o077) !== 0) {
     // One that its user has just made (`mkdir`) may be closed without asking; one that holds things may be meant so.
     if (orFail(path, "read", () => readdirSync(path)).length > 0) {
-      throw hostFailure("STATE_FOLDER_OPEN_TO_OTHERS", { path, mode: found.mode & 0o7777, fix: `chmod 700 ${path}` });
+      throw hostFailure("STATE_FOLDER_OPEN_TO_OTHERS", { path, mode: found.mode & 0o7777, fix: `chmod 700 '${path}'` });
     }
     orFail(path, "close to others", () => chmodSync(path, PRIVATE));
   }
@@ -131,7 +131,7 @@ function refuseForeignPath(path: string): void {
     const isOpen = found.isDirectory() && (found.mode & 0o002) !== 0 && (found.mode & 0o1000) === 0;
     if (isOpen && step !== path) {
       const mode = found.mode & 0o7777;
-      throw hostFailure("STATE_FOLDER_OPEN_TO_OTHERS", { path: step, mode, fix: `chmod o-w ${step}` });
+      throw hostFailure("STATE_FOLDER_OPEN_TO_OTHERS", { path: step, mode, fix: `chmod o-w '${step}'` });
     }
   }
 }

@@ -10,8 +10,8 @@ export function becomeSubreaper(): void {
 }
 
 /**
- * Reaps adopted processes that have ended, and returns their pids. Never a direct child that Node waits for itself:
- * those are `ownChildren`, because Node would never hear of their end. To be called at SIGCHLD.
+ * Reaps adopted processes that have ended, and returns their pids. Never a direct child that Node (or node-pty) waits
+ * for itself: those are `ownChildren`, because their owner would never hear of their end. To be called at SIGCHLD.
  */
 export function reapAdopted(ownChildren: ReadonlySet<number>): number[] {
   const reaped: number[] = [];

@@ -16,43 +16,76 @@ export const MSG_CMSG_CLOEXEC = 0x40000000;
 const MSG_CTRUNC = 0x08;
 const MSG_TRUNC = 0x20;
 
-export const IO_VECTOR_BYTES = 16;
-export const MESSAGE_HEADER_BYTES = 56;
+const HEADER_BYTES = 56;
+const IO_VECTOR_BYTES = 16;
+const HEADER = {
+  name: 0,
+  nameBytes: 8,
+  vector: 16,
+  vectorLength: 24,
+  control: 32,
+  controlBytes: 40,
+  flags: 48,
+} as const;
 
-/** A piece of memory that the system reads or fills. */
-export interface MemorySpan {
-  readonly address: bigint;
-  readonly byteLength: number;
+/** The parts of a message: to be sent as they are, or to be filled by the system as far as they reach. */
+export interface MessageParts {
+  /** Address of the receiver. */
+  readonly name?: Uint8Array;
+  readonly control: Uint8Array;
+  readonly data: Uint8Array;
 }
 
-export function packIoVector({ address, byteLength }: MemorySpan): Uint8Array {
-  const bytes = new Uint8Array(IO_VECTOR_BYTES);
-  const view = new DataView(bytes.buffer);
-  view.setBigUint64(0, address, true);
-  view.setBigUint64(8, BigInt(byteLength), true);
-  return bytes;
-}
+/**
+ * A `msghdr` with all that it points to, in one piece of memory that begins with it. So whoever holds `bytes` for a
+ * system call holds everything, and no garbage collection can take or move a part of it.
+ */
+export class MessageMemory {
+  readonly bytes: Uint8Array;
+  readonly #view: DataView;
+  readonly #control: number;
+  readonly #data: number;
 
-/** Packs a `msghdr` with one `iovec`. */
-export function packMessageHeader(parts: { name?: MemorySpan; ioVector: bigint; control: MemorySpan }): Uint8Array {
-  const bytes = new Uint8Array(MESSAGE_HEADER_BYTES);
-  const view = new DataView(bytes.buffer);
-  view.setBigUint64(0, parts.name?.address ?? 0n, true);
-  view.setUint32(8, parts.name?.byteLength ?? 0, true);
-  view.setBigUint64(16, parts.ioVector, true);
-  view.setBigUint64(24, 1n, true);
-  view.setBigUint64(32, parts.control.address, true);
-  view.setBigUint64(40, BigInt(parts.control.byteLength), true);
-  return bytes;
-}
+  /** Takes the function that tells where the memory stands. */
+  constructor({ name, control, data }: MessageParts, addressOf: (bytes: Uint8Array) => bigint) {
+    const nameBytes = name?.byteLength ?? 0;
+    const nameStart = HEADER_BYTES + IO_VECTOR_BYTES;
+    this.#control = align(nameStart + nameBytes);
+    this.#data = this.#control + control.byteLength;
+    const buffer = new ArrayBuffer(this.#data + data.byteLength);
+    this.bytes = new Uint8Array(buffer);
+    this.#view = new DataView(buffer);
+    if (name !== undefined) this.bytes.set(name, nameStart);
+    this.bytes.set(control, this.#control);
+    this.bytes.set(data, this.#data);
 
-/** What the system wrote into a `msghdr`. */
-export function readMessageHeader(bytes: Uint8Array): { controlBytes: number; isTruncated: boolean } {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return {
-    controlBytes: Number(view.getBigUint64(40, true)),
-    isTruncated: (view.getInt32(48, true) & (MSG_CTRUNC | MSG_TRUNC)) !== 0,
-  };
+    const base = addressOf(this.bytes);
+    const point = (at: number, target: number): void => this.#view.setBigUint64(at, base + BigInt(target), true);
+    if (name !== undefined) point(HEADER.name, nameStart);
+    this.#view.setUint32(HEADER.nameBytes, nameBytes, true);
+    point(HEADER.vector, HEADER_BYTES);
+    this.#view.setBigUint64(HEADER.vectorLength, 1n, true);
+    point(HEADER.control, this.#control);
+    this.#view.setBigUint64(HEADER.controlBytes, BigInt(control.byteLength), true);
+    point(HEADER_BYTES, this.#data);
+    this.#view.setBigUint64(HEADER_BYTES + 8, BigInt(data.byteLength), true);
+  }
+
+  /** Something did not fit and was thrown away by the system. */
+  get isTruncated(): boolean {
+    return (this.#view.getInt32(HEADER.flags, true) & (MSG_CTRUNC | MSG_TRUNC)) !== 0;
+  }
+
+  /** The control data that the system has filled in. */
+  get control(): Uint8Array {
+    const length = Number(this.#view.getBigUint64(HEADER.controlBytes, true));
+    return this.bytes.subarray(this.#control, Math.min(this.#control + length, this.#data));
+  }
+
+  /** The first bytes of the data. */
+  data(byteLength: number): Uint8Array {
+    return this.bytes.subarray(this.#data, this.#data + byteLength);
+  }
 }
 
 /** Bytes of control data that hold so many descriptors (CMSG_SPACE). */

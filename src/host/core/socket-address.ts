@@ -1,4 +1,4 @@
-import { formatIpBytes, parseIpBytes } from "./ip-bytes.ts";
+import { formatIpAddress, parseIpAddress } from "../../address/ip-address.ts";
 
 /** Address families of Linux. */
 export const AF_UNIX = 1;
@@ -16,17 +16,20 @@ export interface InetAddress {
   readonly port: number;
 }
 
-/** Packs `sockaddr_in` or `sockaddr_in6` of Linux (family in host order, port in network order); undefined for no IP address. */
+/**
+ * Packs `sockaddr_in` or `sockaddr_in6` of Linux (family in host order, port in network order); undefined for
+ * what is no IP address, or one with a zone.
+ */
 export function packInetAddress({ address, port }: InetAddress): Uint8Array | undefined {
-  const ip = parseIpBytes(address);
-  if (ip === undefined) return undefined;
-  const isIpv4 = ip.length === 4;
+  const ip = parseIpAddress(address);
+  if (ip === undefined || ip.zone !== undefined) return undefined;
+  const isIpv4 = ip.family === 4;
   const bytes = new Uint8Array(isIpv4 ? 16 : INET_ADDRESS_BYTES);
   const view = new DataView(bytes.buffer);
   view.setUint16(0, isIpv4 ? AF_INET : AF_INET6, true);
   view.setUint16(2, port);
   // Behind the port, sockaddr_in6 has four bytes of flow label before its address.
-  bytes.set(ip, isIpv4 ? 4 : 8);
+  bytes.set(ip.bytes, isIpv4 ? 4 : 8);
   return bytes;
 }
 
@@ -35,8 +38,9 @@ export function unpackInetAddress(bytes: Uint8Array): InetAddress | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const family = view.getUint16(0, true);
   if (family !== AF_INET && family !== AF_INET6) return undefined;
-  const ip = family === AF_INET ? bytes.subarray(4, 8) : bytes.subarray(8, 24);
-  return { address: formatIpBytes(ip), port: view.getUint16(2) };
+  const isIpv4 = family === AF_INET;
+  const ip = [...(isIpv4 ? bytes.subarray(4, 8) : bytes.subarray(8, 24))];
+  return { address: formatIpAddress({ family: isIpv4 ? 4 : 6, bytes: ip, zone: undefined }), port: view.getUint16(2) };
 }
 
 /** Packs `sockaddr_un` of Linux; undefined when the path is empty, too long, or holds a zero byte. */

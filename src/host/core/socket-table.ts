@@ -1,4 +1,4 @@
-import { formatIpBytes, parseIpBytes } from "./ip-bytes.ts";
+import { formatIpAddress, parseIpAddress } from "../../address/ip-address.ts";
 
 export type AddressFamily = 4 | 6;
 
@@ -87,22 +87,24 @@ function ownerOf(line: string, state: number): { uid: number; inode: number } {
 
 function endpointAt(line: string, start: number, family: AddressFamily): TableEnd {
   const digits = digitsOf(family);
-  const bytes = new Uint8Array(digits / 2);
+  const bytes: number[] = [];
   // The kernel prints each 32-bit word of the address as a number of its own byte order: little-endian here.
-  for (let index = 0; index < bytes.length; index++) {
+  for (let index = 0; index < digits / 2; index++) {
     const at = start + 2 * (index ^ 3);
-    bytes[index] = Number.parseInt(line.slice(at, at + 2), 16);
+    bytes.push(Number.parseInt(line.slice(at, at + 2), 16));
   }
   return {
-    address: formatIpBytes(bytes),
+    address: formatIpAddress({ family, bytes, zone: undefined }),
     port: Number.parseInt(line.slice(start + digits + 1, start + digits + 5), 16),
   };
 }
 
 function encodeEndpoint({ address, port }: TableEnd, family: AddressFamily): string | undefined {
-  const bytes = parseIpBytes(address);
-  if (bytes?.length !== digitsOf(family) / 2) return undefined;
+  const ip = parseIpAddress(address);
+  if (ip?.family !== family) return undefined;
   let text = "";
-  for (let index = 0; index < bytes.length; index++) text += (bytes[index ^ 3] ?? 0).toString(16).padStart(2, "0");
+  for (let index = 0; index < ip.bytes.length; index++) {
+    text += (ip.bytes[index ^ 3] ?? 0).toString(16).padStart(2, "0");
+  }
   return `${text}:${port.toString(16).padStart(4, "0")}`.toUpperCase();
 }
