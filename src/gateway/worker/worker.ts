@@ -1,0 +1,158 @@
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
+import { openMailbox, sendDescriptor } from "../../host/descriptor-mailbox.ts";
+import type { Mailbox } from "../../host/descriptor-mailbox.ts";
+import { callerUid } from "../../host/listeners.ts";
+import { closeDescriptor } from "../../host/listening-descriptor.ts";
+import type { GatewaySettings } from "../core/settings.ts";
+import { applyDelta, EMPTY_SNAPSHOT } from "../core/snapshot-delta.ts";
+import type { RoutingSnapshot } from "../core/snapshot.ts";
+import type { DaemonMessage } from "../core/worker-messages.ts";
+import { Gateway } from "../gateway.ts";
+import { IdentityStore } from "../identity-store.ts";
+import type { Transport } from "../transport/transport.ts";
+import { DaemonLink } from "./daemon-link.ts";
+import type { WorkerOptions } from "./worker-options.ts";
+
+/** How often a worker reports its counters, in milliseconds. */
+const COUNTERS_MS = 1_000;
+
+/**
+ * A gateway in a process of its own. It obeys its daemon while there is one, serves its last snapshot while there is
+ * none, and offers itself, with its descriptors, to the next.
+ */
+export class Worker {
+  readonly #gateway: Gateway;
+  readonly #identities: IdentityStore;
+  readonly #mailbox: Mailbox;
+  readonly #link: DaemonLink;
+  readonly #descriptors = new Map<string, number>();
+  readonly #reporting: NodeJS.Timeout;
+  #snapshot: RoutingSnapshot = EMPTY_SNAPSHOT;
+  #ending: Promise<void> | undefined;
+
+  constructor(transport: Transport, options: WorkerOptions & { readonly settings: GatewaySettings }) {
+    this.#mailbox = openMailbox(options.mailbox);
+    this.#identities = new IdentityStore((serverName) => this.#link.send({ type: "want-identity", serverName }));
+    this.#gateway = new Gateway({
+      transport,
+      settings: options.settings,
+      identities: this.#identities,
+      callerUid,
+      uid: process.getuid?.(),
+      onNotice: (text) => this.#link.send({ type: "notice", text }),
+    });
+    this.#link = new DaemonLink({
+      controlSocket: options.controlSocket,
+      hello: () => ({
+        type: "hello",
+        workerId: options.workerId,
+        pid: process.pid,
+        engine: transport.engine === "bun" ? "bun" : "node",
+        release: options.release,
+        mailbox: options.mailbox,
+        holds: [...this.#descriptors.keys()],
+      }),
+      onMessage: (message) => this.#obey(message),
+      onOrphaned: () => {
+        if (!existsSync(dirname(options.controlSocket))) void this.end(0);
+      },
+    });
+    this.#reporting = setInterval(() => this.#report(), COUNTERS_MS);
+  }
+
+  /** Stops accepting, finishes what is open until the deadline, and lets go of everything, so that the process ends. */
+  end(deadlineMs: number): Promise<void> {
+    this.#ending ??= this.#end(deadlineMs);
+    return this.#ending;
+  }
+
+  async #end(deadlineMs: number): Promise<void> {
+    for (const id of this.#gateway.listening) this.#gateway.closeListener(id);
+    this.#descriptors.clear();
+    this.#link.send({ type: "draining", connections: this.#gateway.counters.openConnections });
+    await this.#gateway.drain(deadlineMs);
+    await this.#gateway[Symbol.asyncDispose]();
+    clearInterval(this.#reporting);
+    this.#link[Symbol.dispose]();
+    this.#mailbox[Symbol.dispose]();
+  }
+
+  #obey(message: DaemonMessage): void {
+    switch (message.type) {
+      case "snapshot":
+        this.#apply(message.snapshot);
+        break;
+      case "delta":
+        // A delta that does not fit can only follow a lost line, and lines are not lost: the daemon sends all anew on the next dial.
+        this.#apply(applyDelta(this.#snapshot, message.delta) ?? this.#snapshot);
+        break;
+      case "descriptor":
+        void this.#takeDescriptors();
+        break;
+      case "give-descriptors":
+        void this.#giveDescriptors(message.mailbox);
+        break;
+      case "identity":
+        this.#identities.deliver(message.serverName, message.identity);
+        break;
+      case "close-listener":
+        this.#gateway.closeListener(message.listenerId);
+        this.#descriptors.delete(message.listenerId);
+        break;
+      case "drain":
+        void this.end(message.deadlineMs);
+        break;
+    }
+  }
+
+  #apply(snapshot: RoutingSnapshot): void {
+    this.#snapshot = snapshot;
+    this.#gateway.apply(snapshot);
+    this.#link.send({ type: "applied", version: snapshot.version });
+  }
+
+  async #takeDescriptors(): Promise<void> {
+    for (let delivery = this.#mailbox.take(); delivery; delivery = this.#mailbox.take()) {
+      const { text: listenerId, descriptor } = delivery;
+      const listener = this.#snapshot.listeners.find((row) => row.id === listenerId);
+      if (!listener || this.#descriptors.has(listenerId) || this.#ending) {
+        closeDescriptor(descriptor);
+        continue;
+      }
+      this.#descriptors.set(listenerId, descriptor);
+      const error = await this.#gateway.listen(listener, descriptor).then(
+        () => undefined,
+        (reason: unknown) => String(reason),
+      );
+      if (error !== undefined) this.#descriptors.delete(listenerId);
+      this.#link.send({ type: "listening", listenerId, error });
+    }
+  }
+
+  async #giveDescriptors(mailbox: string): Promise<void> {
+    for (const [listenerId, descriptor] of this.#descriptors) {
+      try {
+        await sendDescriptor(mailbox, descriptor, listenerId);
+        this.#link.send({ type: "descriptor", listenerId });
+      } catch (error) {
+        this.#link.send({ type: "notice", text: `could not hand back listener ${listenerId}: ${String(error)}` });
+      }
+    }
+  }
+
+  #report(): void {
+    const { connections, openConnections, requests, upstreamConnections, rejected } = this.#gateway.counters;
+    this.#link.send({
+      type: "counters",
+      counters: {
+        connections,
+        openConnections,
+        requests,
+        upstreamConnections,
+        rejected,
+        residentBytes: process.memoryUsage.rss(),
+      },
+    });
+  }
+}
