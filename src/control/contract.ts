@@ -166,6 +166,22 @@ export interface CertificateView {
   readonly notAfterMs: number;
 }
 
+/** GET /v1/authority: what programs must trust for https to work. */
+export interface AuthorityView {
+  readonly rootPem: string;
+  /** Tells this authority from any other; part of its name. */
+  readonly keyId: string;
+  readonly notAfterMs: number;
+  /** Bundles for runtimes that take trust by a variable, such as NODE_EXTRA_CA_CERTS. */
+  readonly trustFiles: Readonly<Record<string, string>>;
+}
+
+/** POST /v1/stop → 202; the daemon is gone when its connections close. */
+export interface StopDaemon {
+  /** Leaves the gateway workers serving for the next daemon. Services live on in either case. */
+  readonly keepWorkers?: boolean;
+}
+
 /** GET /v1/events: server-sent events; each `data` is one of these. */
 export type ControlEvent =
   | { readonly type: "service"; readonly service: ServiceView }

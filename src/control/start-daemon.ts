@@ -1,0 +1,81 @@
+import { join } from "node:path";
+import { isFailure } from "../failure/failure.ts";
+import { spawnDetached, type DetachedProcess } from "../host/spawn-detached.ts";
+import type { StateFolder } from "../host/state-folder.ts";
+import type { ControlClient } from "./client.ts";
+import type { DaemonStatus } from "./contract.ts";
+import { controlFailure } from "./core/failures.ts";
+import { DaemonLog } from "./daemon-log.ts";
+import { daemonProgram } from "./daemon-program.ts";
+import { daemonStatus } from "./daemon-status.ts";
+import { lookAgain } from "./look-again.ts";
+
+/** How long a daemon may take until it answers, in milliseconds. */
+const START_DEADLINE_MS = 10_000;
+/** How long a daemon that ended may have lost against another one that does not answer yet, in milliseconds. */
+const OVERTAKEN_MS = 1_000;
+const LINES_SHOWN = 12;
+
+export interface StartDaemonOptions {
+  readonly folder: StateFolder;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Starts a daemon and waits until one answers. It may be another command's: the daemon's lock lets one live.
+ *
+ * @throws {Failure} `DAEMON_NOT_STARTED` with what it wrote last.
+ */
+export async function startDaemon(
+  client: ControlClient,
+  options: StartDaemonOptions,
+): Promise<{ status: DaemonStatus; started: boolean }> {
+  const log = await DaemonLog.mark(join(options.folder.logFolder, "daemon.log"));
+  let attempt = await Attempt.start(log, options);
+  for await (const passedMs of lookAgain(START_DEADLINE_MS, options.signal)) {
+    const status = await answering(client, options.signal);
+    if (status !== undefined) return { status, started: status.pid === attempt.pid };
+    if (attempt.endedMs === undefined || performance.now() - attempt.endedMs < OVERTAKEN_MS) continue;
+    if (attempt.failed) return notStarted(log, passedMs);
+    // It gave way to another one, which is gone by now: an older daemon that was just leaving.
+    attempt = await Attempt.start(log, options);
+  }
+  return notStarted(log, START_DEADLINE_MS);
+}
+
+/** One daemon process, and how it ended. */
+class Attempt {
+  readonly pid: number;
+  endedMs: number | undefined;
+  failed = false;
+
+  private constructor(daemon: DetachedProcess) {
+    this.pid = daemon.pid;
+    void daemon.exited.then(({ code }) => {
+      this.endedMs = performance.now();
+      // A daemon that finds the lock taken ends with 0.
+      this.failed = code !== 0;
+    });
+  }
+
+  static async start(log: DaemonLog, options: StartDaemonOptions): Promise<Attempt> {
+    const { program, args } = daemonProgram();
+    return new Attempt(await spawnDetached({ program, args, environment: options.environment, logFile: log.file }));
+  }
+}
+
+/** A daemon that is not ready to answer counts as one that is not there yet. */
+async function answering(client: ControlClient, signal: AbortSignal | undefined): Promise<DaemonStatus | undefined> {
+  try {
+    return await daemonStatus(client, { signal, deadlineMs: START_DEADLINE_MS });
+  } catch (error) {
+    if (isFailure(error, "DAEMON_SILENT")) return undefined;
+    throw error;
+  }
+}
+
+async function notStarted(log: DaemonLog, passedMs: number): Promise<never> {
+  const lastLines = await log.lastLines(LINES_SHOWN);
+  throw controlFailure("DAEMON_NOT_STARTED", { deadlineMs: Math.ceil(passedMs), log: log.file, lastLines });
+}
