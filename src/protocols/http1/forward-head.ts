@@ -1,5 +1,38 @@
 import type { HeadWriter } from "./head-writer.ts";
-import type { RequestHead, ResponseHead } from "./head.ts";
+import { Field, FIELD_STRIDE, type Head, type RequestHead, type ResponseHead } from "./head.ts";
+import { asciiBytes, CR, LF, SP } from "./tokens.ts";
+
+const NOTHING = 0;
+const UPGRADE = 1;
+const TE = 2;
+const CLOSE = 4;
+
+/** What we say of the connection ahead, by the bits above. */
+const CONNECTION_LINES: readonly Uint8Array[] = [
+  "",
+  "Connection: upgrade\r\n",
+  "TE: trailers\r\nConnection: TE\r\n",
+  "TE: trailers\r\nConnection: upgrade, TE\r\n",
+  "Connection: close\r\n",
+  "Connection: close, upgrade\r\n",
+  "TE: trailers\r\nConnection: close, TE\r\n",
+  "TE: trailers\r\nConnection: close, upgrade, TE\r\n",
+].map((lines) => asciiBytes(lines));
+const CONNECTION_BYTES_MAX = 64;
+
+/** What the client says of itself is replaced by what we know. */
+const FORWARDED =
+  (1 << Field.FORWARDED) |
+  (1 << Field.X_FORWARDED_FOR) |
+  (1 << Field.X_FORWARDED_PROTO) |
+  (1 << Field.X_FORWARDED_HOST) |
+  (1 << Field.X_FORWARDED_PORT);
+const HOST = 1 << Field.HOST;
+
+const HTTP_1 = asciiBytes("HTTP/1.");
+const HOST_NAME = asciiBytes("Host: ");
+const ZERO = 0x30;
+const SLASH = 0x2f;
 
 /**
  * Writes the head of a request as it goes to the upstream. `lines` are our own field lines, each with CRLF
@@ -10,8 +43,25 @@ import type { RequestHead, ResponseHead } from "./head.ts";
  * the Host. A request of HTTP/1.0 stays one and gets `Connection: close`, so that no chunked body comes back that its
  * client could not read; the upstream connection serves only this request.
  */
-export function forwardRequestHead(_head: RequestHead, _writer: HeadWriter, _lines: Uint8Array): void {
-  throw new Error("being written");
+export function forwardRequestHead(head: RequestHead, writer: HeadWriter, lines: Uint8Array): void {
+  const { bytes, start, end } = head;
+  // An absolute-form target shrinks, and its authority comes back as Host: the sum stays below twice the head.
+  const isAbsolute = head.pathStart !== head.targetStart;
+  writer.reserve((isAbsolute ? 2 : 1) * (end - start) + lines.length + CONNECTION_BYTES_MAX);
+  if (isAbsolute) {
+    putOriginForm(head, writer);
+    putKept(head, writer, FORWARDED | HOST);
+  } else if (!head.hasHopByHop && (head.known & FORWARDED) === 0) {
+    putStartLine(head, writer);
+    writer.putSpan(bytes, head.fieldsStart, end - 2);
+  } else {
+    putStartLine(head, writer);
+    putKept(head, writer, FORWARDED);
+  }
+  let connection = head.upgrade ? UPGRADE : NOTHING;
+  if (head.teTrailers) connection |= TE;
+  if (head.minorVersion === 0) connection |= CLOSE;
+  putEnd(writer, connection, lines);
 }
 
 export interface ResponseForwarding {
@@ -25,6 +75,63 @@ export interface ResponseForwarding {
  * Writes the head of a response as it goes to the client, as HTTP/1.1. Hop-by-hop fields are cut; `Connection: upgrade`
  * is put back where `head.upgrade` (101, 426).
  */
-export function forwardResponseHead(_head: ResponseHead, _writer: HeadWriter, _options: ResponseForwarding): void {
-  throw new Error("being written");
+export function forwardResponseHead(head: ResponseHead, writer: HeadWriter, options: ResponseForwarding): void {
+  const { lines, close } = options;
+  writer.reserve(head.end - head.start + lines.length + CONNECTION_BYTES_MAX);
+  const { bytes, start, fieldsStart } = head;
+  writer.putSpan(bytes, start, fieldsStart);
+  // "Intermediaries that process HTTP messages [...] MUST send their own HTTP-version in forwarded messages" -- RFC 9112
+  // section 2.3
+  writer.patchFromEnd(fieldsStart - start - HTTP_1.length, ZERO + 1);
+  if (head.hasHopByHop) putKept(head, writer, 0);
+  else writer.putSpan(bytes, fieldsStart, head.end - 2);
+  putEnd(writer, (head.upgrade ? UPGRADE : NOTHING) | (close ? CLOSE : NOTHING), lines);
+}
+
+/** The request line as it came; a minor version above ours becomes ours. */
+function putStartLine(head: RequestHead, writer: HeadWriter): void {
+  writer.putSpan(head.bytes, head.start, head.fieldsStart);
+  writer.patchFromEnd(3, ZERO + head.minorVersion);
+}
+
+function putOriginForm(head: RequestHead, writer: HeadWriter): void {
+  const { bytes, pathStart, targetEnd } = head;
+  writer.putSpan(bytes, head.start, head.targetStart);
+  if (bytes[pathStart] !== SLASH) {
+    // "If a proxy receives an OPTIONS request with an absolute-form of request-target in which the URI has an empty path
+    // and no query component, then the last proxy on the request chain MUST send a request-target of "*"" -- RFC 9112
+    // section 3.2.4
+    const isServer = pathStart === targetEnd && head.method === "OPTIONS";
+    writer.putByte(isServer ? 0x2a : SLASH);
+  }
+  writer.putSpan(bytes, pathStart, targetEnd);
+  writer.putByte(SP);
+  writer.put(HTTP_1);
+  writer.putByte(ZERO + head.minorVersion);
+  writer.putByte(CR);
+  writer.putByte(LF);
+  writer.put(HOST_NAME);
+  writer.putSpan(bytes, head.authorityStart, head.authorityEnd);
+  writer.putByte(CR);
+  writer.putByte(LF);
+}
+
+/** Copies the field lines that are neither flagged nor in `cut`, each unbroken run of them at once. */
+function putKept(head: Head, writer: HeadWriter, cut: number): void {
+  const { bytes, fields, fieldCount } = head;
+  let runStart = head.fieldsStart;
+  for (let at = 0; at < fieldCount * FIELD_STRIDE; at += FIELD_STRIDE) {
+    if (fields[at + 5] === 0 && ((cut >> fields[at]!) & 1) === 0) continue;
+    const lineStart = fields[at + 1]!;
+    if (lineStart > runStart) writer.putSpan(bytes, runStart, lineStart);
+    runStart = at + FIELD_STRIDE < fieldCount * FIELD_STRIDE ? fields[at + FIELD_STRIDE + 1]! : head.end - 2;
+  }
+  writer.putSpan(bytes, runStart, head.end - 2);
+}
+
+function putEnd(writer: HeadWriter, connection: number, lines: Uint8Array): void {
+  if (connection !== NOTHING) writer.put(CONNECTION_LINES[connection]!);
+  writer.put(lines);
+  writer.putByte(CR);
+  writer.putByte(LF);
 }

@@ -1,29 +1,71 @@
+const SLAB_BYTES = 65_536;
+/** Up to here a loop is faster than a view and a native copy (Node 24: 40 bytes in 25 ns against 45 ns). */
+const LOOP_BYTES_MAX = 48;
+
 /**
  * Where forwarded heads are written: slabs out of which each head is cut, so that what was taken may be handed to a
- * transport and never changes.
+ * transport and never changes. One serves a whole worker.
  */
 export class HeadWriter {
-  /** The current slab; write at `position` after `reserve`. */
-  bytes: Uint8Array = new Uint8Array(0);
-  position = 0;
-
-  /** Makes room for so many bytes behind what has been written since the last `take`. */
-  reserve(_byteCount: number): void {
-    throw new Error("being written");
-  }
-
-  /** Copies a span behind what is there; also for a small body that goes out with its head. */
-  append(_bytes: Uint8Array, _start = 0, _end = 0): void {
-    throw new Error("being written");
-  }
+  #bytes = new Uint8Array(0);
+  #start = 0;
+  #position = 0;
 
   /** Bytes written since the last `take`. */
   get length(): number {
-    throw new Error("being written");
+    return this.#position - this.#start;
+  }
+
+  /** Makes room for so many bytes more; without it, what does not fit is lost. */
+  reserve(byteCount: number): void {
+    if (this.#position + byteCount <= this.#bytes.length) return;
+    const { length } = this;
+    const slab = new Uint8Array(Math.max(SLAB_BYTES, (length + byteCount) * 2));
+    slab.set(this.#bytes.subarray(this.#start, this.#position));
+    this.#bytes = slab;
+    this.#start = 0;
+    this.#position = length;
+  }
+
+  /** Copies a whole array, for which there is room. */
+  put(bytes: Uint8Array): void {
+    const out = this.#bytes;
+    const at = this.#position;
+    const { length } = bytes;
+    if (length <= LOOP_BYTES_MAX) for (let i = 0; i < length; i++) out[at + i] = bytes[i]!;
+    else out.set(bytes, at);
+    this.#position = at + length;
+  }
+
+  /** Copies a span, for which there is room. */
+  putSpan(bytes: Uint8Array, start: number, end: number): void {
+    const out = this.#bytes;
+    const at = this.#position;
+    const length = end - start;
+    if (length <= LOOP_BYTES_MAX) for (let i = 0; i < length; i++) out[at + i] = bytes[start + i]!;
+    else out.set(bytes.subarray(start, end), at);
+    this.#position = at + length;
+  }
+
+  putByte(byte: number): void {
+    this.#bytes[this.#position++] = byte;
+  }
+
+  /** Changes a byte that was written: `offset` counts from the end, so 1 is the last one. */
+  patchFromEnd(offset: number, byte: number): void {
+    this.#bytes[this.#position - offset] = byte;
+  }
+
+  /** Copies a span and makes the room: for a small body that goes out with its head. */
+  append(bytes: Uint8Array, start = 0, end: number = bytes.length): void {
+    this.reserve(end - start);
+    this.putSpan(bytes, start, end);
   }
 
   /** What has been written since the last `take`, as the caller's own. */
   take(): Uint8Array {
-    throw new Error("being written");
+    const taken = this.#bytes.subarray(this.#start, this.#position);
+    this.#start = this.#position;
+    return taken;
   }
 }
