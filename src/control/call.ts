@@ -11,6 +11,10 @@ const ANSWER_BYTES_MAX = 256 * 1024 * 1024;
 /** Wait before another try when the daemon's queue of connections is full. */
 const QUEUE_FULL_WAIT_MS = 5;
 
+const ABSENT = new Set(["ENOENT", "ECONNREFUSED", "ENOTDIR", "ENOTSOCK"]);
+const DENIED = new Set(["EACCES", "EPERM"]);
+const LOST = new Set(["ECONNRESET", "EPIPE", "ERR_STREAM_PREMATURE_CLOSE"]);
+
 export interface ControlCall {
   readonly socketPath: string;
   readonly method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
@@ -127,22 +131,11 @@ function explain(call: ControlCall, deadline: AbortSignal, error: unknown): unkn
   if (deadline.aborted) return controlFailure("DAEMON_SILENT", { operation, deadlineMs: call.deadlineMs }, options);
   if (call.signal?.aborted === true) return controlFailure("CANCELLED", { operation }, options);
   const socket = call.socketPath;
-  switch (errorCode(error)) {
-    case "ENOENT":
-    case "ECONNREFUSED":
-    case "ENOTDIR":
-    case "ENOTSOCK":
-      return controlFailure("DAEMON_ABSENT", { socket }, options);
-    case "EACCES":
-    case "EPERM":
-      return controlFailure("DAEMON_DENIED", { socket, error: errorCode(error) ?? "" }, options);
-    case "ECONNRESET":
-    case "EPIPE":
-    case "ERR_STREAM_PREMATURE_CLOSE":
-      return controlFailure("DAEMON_LOST", { operation }, options);
-    default:
-      return error;
-  }
+  const code = errorCode(error) ?? "";
+  if (ABSENT.has(code)) return controlFailure("DAEMON_ABSENT", { socket }, options);
+  if (DENIED.has(code)) return controlFailure("DAEMON_DENIED", { socket, error: code }, options);
+  if (LOST.has(code)) return controlFailure("DAEMON_LOST", { operation }, options);
+  return error;
 }
 
 function errorCode(error: unknown): string | undefined {

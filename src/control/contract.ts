@@ -180,6 +180,8 @@ export interface AuthorityView {
 export interface StopDaemon {
   /** Leaves the gateway workers serving for the next daemon. Services live on in either case. */
   readonly keepWorkers?: boolean;
+  /** Only if the daemon is this process; refused with OTHER_DAEMON when another one has taken its place. */
+  readonly pid?: number;
 }
 
 /** GET /v1/events: server-sent events; each `data` is one of these. */

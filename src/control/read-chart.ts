@@ -37,7 +37,7 @@ async function readSnapshot(file: string): Promise<ChartView> {
   try {
     const { services, leases, aliases } = JSON.parse(text) as Partial<ChartView>;
     if (Array.isArray(services) && Array.isArray(leases) && Array.isArray(aliases)) {
-      return { services, leases, aliases } as ChartView;
+      return { services, leases, aliases };
     }
   } catch (error) {
     throw controlFailure("SNAPSHOT_UNREADABLE", { file }, { cause: error });

@@ -52,11 +52,14 @@ class Attempt {
 
   private constructor(daemon: DetachedProcess) {
     this.pid = daemon.pid;
-    void daemon.exited.then(({ code }) => {
-      this.endedMs = performance.now();
-      // A daemon that finds the lock taken ends with 0.
-      this.failed = code !== 0;
-    });
+    void this.#watch(daemon);
+  }
+
+  async #watch(daemon: DetachedProcess): Promise<void> {
+    const { code } = await daemon.exited;
+    this.endedMs = performance.now();
+    // A daemon that finds the lock taken ends with 0.
+    this.failed = code !== 0;
   }
 
   static async start(log: DaemonLog, options: StartDaemonOptions): Promise<Attempt> {

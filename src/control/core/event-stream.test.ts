@@ -12,7 +12,7 @@ test("EventStream reads a whole stream", () => {
 test("EventStream reads the same stream character by character", () => {
   const stream = new EventStream();
   assert.deepEqual(
-    [...TEXT].flatMap((character) => stream.push(character)),
+    TEXT.split("").flatMap((character) => stream.push(character)),
     EVENTS,
   );
 });

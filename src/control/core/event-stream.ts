@@ -1,5 +1,5 @@
 /** Most characters of one event; a longer one is a fault of the sender. */
-export const EVENT_CHARACTERS_MAX = 16 * 1024 * 1024;
+export const EVENT_CHARACTERS_MAX: number = 16 * 1024 * 1024;
 
 /**
  * Reads server-sent events, of which only `data` matters here, from text that comes in pieces.

@@ -10,6 +10,7 @@ export interface ControlFailures {
   DAEMON_NOT_STARTED: { deadlineMs: number; log: string; lastLines: readonly string[] };
   DAEMON_NEWER: { release: string; contract: number; ownRelease: string; ownContract: number };
   DAEMON_NOT_STOPPED: { pid: number; release: string; deadlineMs: number };
+  OTHER_DAEMON: { askedPid: number; pid: number };
   SNAPSHOT_UNREADABLE: { file: string };
   CANCELLED: { operation: string };
 }
@@ -57,6 +58,10 @@ export const controlFailure: FailureMaker<ControlFailures> = failuresOf<ControlF
     message: ({ pid, release, deadlineMs }) =>
       `Cannot stop the daemon: process ${pid} (release ${release}) still answers after ${deadlineMs / 1000} s`,
     hint: ({ pid }) => `Look at logs/daemon.log in the state folder, then stop process ${pid} yourself`,
+  },
+  OTHER_DAEMON: {
+    message: ({ askedPid, pid }) => `Cannot stop daemon ${askedPid}: process ${pid} is the daemon now`,
+    hint: () => "Run the command again",
   },
   SNAPSHOT_UNREADABLE: {
     message: ({ file }) => `Cannot read the chart without a daemon: "${file}" is not a chart`,
