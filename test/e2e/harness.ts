@@ -1,0 +1,193 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import type { DaemonStatus } from "../../src/control/contract.ts";
+import manifest from "../../package.json" with { type: "json" };
+import { ChartWatch } from "./chart-watch.ts";
+import type { Engine } from "./engines.ts";
+import { exchange } from "./http-client.ts";
+import type { Answer, ExchangeOptions } from "./http-client.ts";
+import { becomes, listeningPorts, processesWith } from "./left-behind.ts";
+import { Run } from "./run.ts";
+
+const ROOT: string = join(import.meta.dirname, "..", "..");
+const PORTOLAN: string = join(ROOT, manifest.bin.portolan);
+
+export interface RunOptions {
+  /** Files to put into the folder in which it runs. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** The folder in which it runs (default: a fresh one). */
+  readonly directory?: string;
+  /** Options of `portolan run`, such as `--name`. */
+  readonly options?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface CommandEnd {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * A Portolan of its own: temporary home, any gateway port, one daemon. Disposing ends all runs and the daemon, and
+ * fails if anything is left of them.
+ */
+export class Harbour implements AsyncDisposable {
+  /** Everything of this harbour is below it. */
+  readonly folder: string;
+  readonly home: string;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly #watch: ChartWatch;
+  readonly #runs = new Set<Run>();
+  readonly #ports = new Set<number>();
+  #sites = 0;
+
+  private constructor(folder: string, engine: Engine) {
+    this.folder = folder;
+    this.home = join(folder, "home");
+    this.environment = environmentFor(this.home, engine);
+    this.#watch = new ChartWatch(join(this.home, "control.sock"));
+  }
+
+  static async open(engine: Engine): Promise<Harbour> {
+    const harbour = new Harbour(await realpath(await mkdtemp(join(tmpdir(), "portolan-e2e-"))), engine);
+    try {
+      const started = await harbour.portolan(["daemon", "start"]);
+      assert.equal(started.code, 0, `portolan daemon start failed: ${started.stderr}${started.stdout}`);
+      await harbour.#watch.open();
+      const { gateway } = await harbour.status();
+      for (const port of gateway.ports) harbour.#ports.add(port);
+      assert.deepEqual([...new Set(gateway.workers.map((worker) => worker.engine))], [engine]);
+      return harbour;
+    } catch (error) {
+      await harbour.#end().catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** The authority's root, for a client that must trust the gateway. */
+  async rootCertificate(): Promise<string> {
+    return readFile(join(this.home, "ca", "root.pem"), "utf8");
+  }
+
+  status(): Promise<DaemonStatus> {
+    return this.#watch.call<DaemonStatus>("/v1/status");
+  }
+
+  /** Runs a command of Portolan to its end. */
+  async portolan(args: readonly string[], options: { cwd?: string; deadlineMs?: number } = {}): Promise<CommandEnd> {
+    const child = spawn(process.execPath, [PORTOLAN, ...args], {
+      cwd: options.cwd ?? this.folder,
+      env: this.environment,
+      stdio: ["ignore", "pipe", "pipe"],
+      timeout: options.deadlineMs ?? 30_000,
+    });
+    const [stdout, stderr] = [collect(child, "stdout"), collect(child, "stderr")];
+    const [code] = (await once(child, "close")) as [number | null];
+    return { code, stdout: stdout(), stderr: stderr() };
+  }
+
+  /** A new folder with these files. */
+  async site(files: Readonly<Record<string, string>> = {}): Promise<string> {
+    const site = await mkdtemp(join(this.folder, `site-${++this.#sites}-`));
+    for (const [name, text] of Object.entries(files)) await writeFile(join(site, name), text);
+    return site;
+  }
+
+  /** Starts `portolan run -- command` and resolves when it is ready and has printed a URL that works. */
+  async run(command: readonly string[], options: RunOptions = {}): Promise<Run> {
+    const directory = options.directory ?? (await this.site(options.files));
+    const child = spawn(process.execPath, [PORTOLAN, "run", ...(options.options ?? []), "--", ...command], {
+      cwd: directory,
+      env: { ...this.environment, ...options.env },
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: true, // A process group of its own, as a shell gives it: Ctrl-C goes to the group.
+    });
+    const [stdout, stderr] = [collect(child, "stdout"), collect(child, "stderr")];
+    const output = (): string => stderr() + stdout();
+    const ended = new AbortController();
+    child.once("exit", (code, signal) => ended.abort(new Error(`portolan run ended (${code ?? signal})\n${output()}`)));
+    const signal = AbortSignal.any([ended.signal, AbortSignal.timeout(45_000)]);
+    try {
+      const service = await this.#watch.service(
+        (one) => one.directory === directory && one.state === "ready" && one.urls.length > 0,
+        signal,
+      );
+      await hears(child, { until: () => service.urls.some((url) => output().includes(url)), signal });
+      const run = new Run(child, { service, output });
+      for (const port of [service.port, ...service.upstreams.map((upstream) => upstream.port)]) this.#ports.add(port);
+      this.#runs.add(run);
+      return run;
+    } catch (cause) {
+      if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+      throw new Error(`\`portolan run -- ${command.join(" ")}\` did not become ready:\n${output()}`, { cause });
+    }
+  }
+
+  /** Sends a request by name, trusting the root of this harbour. */
+  async get(url: string, options: ExchangeOptions = {}): Promise<Answer> {
+    return exchange(url, { ca: await this.rootCertificate(), ...options });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const ends = await Promise.allSettled([...this.#runs].map((run) => run.stop()));
+    const left = await this.#end();
+    for (const end of ends) if (end.status === "rejected") throw end.reason;
+    assert.deepEqual(left, { processes: [], ports: [] }, "something was left behind");
+  }
+
+  /** Stops the daemon, says what is left nevertheless, and takes that away too. */
+  async #end(): Promise<{ processes: string[]; ports: number[] }> {
+    this.#watch.close();
+    await this.portolan(["daemon", "stop"]);
+    const processes = (): { pid: number; command: string }[] => processesWith("PORTOLAN_HOME", this.home);
+    await becomes(() => processes().length === 0, 5_000);
+    const left = processes();
+    for (const { pid } of left) {
+      try {
+        process.kill(pid, "SIGKILL");
+      } catch {
+        // It ended by itself.
+      }
+    }
+    const ports = left.length > 0 ? [] : listeningPorts([...this.#ports]);
+    await rm(this.folder, { recursive: true, force: true });
+    return { processes: left.map(({ pid, command }) => `${pid} ${command}`), ports };
+  }
+}
+
+function environmentFor(home: string, engine: Engine): NodeJS.ProcessEnv {
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !name.startsWith("PORTOLAN") && !name.startsWith("npm_") && name !== "NODE_TEST_CONTEXT",
+  );
+  return {
+    ...Object.fromEntries(inherited),
+    PATH: [join(ROOT, "node_modules", ".bin"), process.env["PATH"]].join(delimiter),
+    PORTOLAN_HOME: home,
+    PORTOLAN_PORT: "0",
+    PORTOLAN_ENGINE: engine,
+  };
+}
+
+function collect(child: ChildProcess, name: "stdout" | "stderr"): () => string {
+  let text = "";
+  child[name]?.setEncoding("utf8").on("data", (piece: string) => (text += piece));
+  return () => text;
+}
+
+async function hears(
+  child: ChildProcess,
+  { until, signal }: { until: () => boolean; signal: AbortSignal },
+): Promise<void> {
+  while (!until()) {
+    await Promise.race([
+      once(child.stdout ?? child, "data", { signal }),
+      once(child.stderr ?? child, "data", { signal }),
+    ]);
+  }
+}
