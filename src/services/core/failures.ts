@@ -1,0 +1,57 @@
+import { failuresOf, type FailureMaker } from "../../failure/failure.ts";
+
+/** Details of each failure of running services. A code is public API: add, never rename. */
+export interface ServiceFailures {
+  COMMAND_NOT_FOUND: { command: string; nearest: string | undefined };
+  COMMAND_NOT_EXECUTABLE: { command: string; path: string };
+  SCRIPT_NOT_FOUND: { script: string; file: string; scripts: readonly string[] };
+  NO_COMMAND: { directory: string; scripts: readonly string[] };
+  PACKAGE_UNREADABLE: { file: string; error: string };
+  COMMAND_NOT_STARTED: { command: string; error: string };
+  RUN_CANCELLED: { command: string };
+}
+
+function listed(scripts: readonly string[]): string {
+  return scripts.length === 0 ? "it has none" : `it has ${scripts.map((script) => `"${script}"`).join(", ")}`;
+}
+
+export const serviceFailure: FailureMaker<ServiceFailures> = failuresOf<ServiceFailures>({
+  COMMAND_NOT_FOUND: {
+    message: ({ command }) => `Cannot run "${command}": no such program in node_modules/.bin or on the PATH`,
+    hint: ({ command, nearest }) =>
+      nearest === undefined
+        ? `Install "${command}", or give the path of the program`
+        : `Did you mean "${nearest}"? Otherwise install "${command}"`,
+  },
+  COMMAND_NOT_EXECUTABLE: {
+    message: ({ command, path }) => `Cannot run "${command}": "${path}" may not be executed`,
+    hint: ({ path }) => `Run \`chmod +x ${path}\`, or name its interpreter, such as \`portolan run -- node ${path}\``,
+  },
+  SCRIPT_NOT_FOUND: {
+    message: ({ script, file, scripts }) => `Cannot run the script "${script}" of "${file}": ${listed(scripts)}`,
+    hint: ({ scripts }) =>
+      scripts.length === 0 ? "Give a command after `--`" : "Pass one of them as --script, or a command after `--`",
+  },
+  NO_COMMAND: {
+    message: ({ directory, scripts }) =>
+      scripts.length === 0
+        ? `Cannot tell what to run in "${directory}": no command given, and no package.json with scripts`
+        : `Cannot tell what to run in "${directory}": its package.json has no script "dev" or "start"`,
+    hint: ({ scripts }) =>
+      scripts.length === 0
+        ? "Give a command, such as `portolan run -- node server.js`"
+        : `Pass --script with one of ${scripts.map((script) => `"${script}"`).join(", ")}, or a command after \`--\``,
+  },
+  PACKAGE_UNREADABLE: {
+    message: ({ file, error }) => `Cannot read "${file}": ${error}`,
+    hint: () => "Repair the file, or give a command after `--`",
+  },
+  COMMAND_NOT_STARTED: {
+    message: ({ command, error }) => `Cannot start "${command}": ${error}`,
+    hint: () => "Check the command, the limits of this user (`ulimit -a`) and the folder in which it runs",
+  },
+  RUN_CANCELLED: {
+    message: ({ command }) => `Cannot start "${command}": the run was stopped first`,
+    hint: () => "Run it again",
+  },
+});
