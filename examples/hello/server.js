@@ -7,14 +7,9 @@ const name = process.env.PORTOLAN_NAME ?? process.env.PORTOLAN_SERVICE ?? "hello
 
 const server = createServer((request, response) => {
   const { pathname } = new URL(request.url ?? "/", "http://localhost");
-  if (pathname === "/clock") return sendClock(request, response);
-  if (pathname !== "/") return response.writeHead(404, { "content-type": "text/plain" }).end("Nothing here\n");
-  response.writeHead(200, {
-    "content-type": "text/html; charset=utf-8",
-    "content-security-policy":
-      "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'",
-  });
-  response.end(page(request));
+  if (pathname === "/clock") sendClock(request, response);
+  else if (pathname === "/") sendPage(request, response);
+  else response.writeHead(404, { "content-type": "text/plain" }).end("Nothing here\n");
 });
 
 server.listen(port, host, () => {
@@ -36,6 +31,15 @@ function sendClock(request, response) {
   tick();
   const timer = setInterval(tick, 1000);
   response.on("close", () => clearInterval(timer));
+}
+
+function sendPage(request, response) {
+  response.writeHead(200, {
+    "content-type": "text/html; charset=utf-8",
+    "content-security-policy":
+      "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'",
+  });
+  response.end(page(request));
 }
 
 function page(request) {
