@@ -1,0 +1,46 @@
+import { rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import { getRequestListener } from "@hono/node-server";
+import type { OpenAPIHono } from "@hono/zod-openapi";
+
+export interface ControlServerOptions {
+  readonly socket: string;
+  /** Requests wait for it; workers do not. */
+  readonly api: Promise<OpenAPIHono>;
+  /** A gateway worker's line. */
+  onWorker(stream: Duplex): void;
+}
+
+/**
+ * Serves the control API on its Unix socket. The folder around it keeps other users out; a stale socket is replaced,
+ * since the daemon's lock has decided already whose it is.
+ */
+export async function serveControl({ socket, api, onWorker }: ControlServerOptions): Promise<AsyncDisposable> {
+  const server = createServer(
+    { requestTimeout: 30_000 },
+    getRequestListener(async (request) => (await api).fetch(request)),
+  );
+  server.on("upgrade", (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+    if (request.url !== "/v1/worker" || request.headers.upgrade !== "portolan-worker") {
+      stream.end("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+      return;
+    }
+    stream.write("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: portolan-worker\r\n\r\n");
+    if (head.length > 0) stream.unshift(head);
+    onWorker(stream);
+  });
+  rmSync(socket, { force: true });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen({ path: socket, backlog: 511 }, resolve);
+  });
+  return {
+    [Symbol.asyncDispose]: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

@@ -1,0 +1,82 @@
+import type { Leaf } from "../certificates/issue-leaf.ts";
+import type { LeafCache } from "../certificates/leaf-cache.ts";
+import type { GatewayIdentity, SnapshotTables } from "../gateway/core/snapshot.ts";
+import type { Log } from "./log.ts";
+
+export interface CertifierOptions {
+  readonly leaves: LeafCache;
+  readonly log: Log;
+  /** A certificate is there that was not there before. */
+  onChange(): void;
+}
+
+/** Sees to it that every name and every listening address of the gateway has its certificate. */
+export class Certifier {
+  readonly #options: CertifierOptions;
+  readonly #identities = new Map<string, GatewayIdentity>();
+  readonly #pending = new Map<string, Promise<void>>();
+
+  constructor(options: CertifierOptions) {
+    this.#options = options;
+  }
+
+  get identities(): readonly GatewayIdentity[] {
+    return [...this.#identities.values()];
+  }
+
+  /** Begins to make what these tables need and is missing, and forgets what they do not need. */
+  follow({ routes, listeners }: Pick<SnapshotTables, "routes" | "listeners">): void {
+    const names = new Set(routes.map(({ authority }) => authority));
+    const addresses = new Set(listeners.map(({ address }) => address));
+    for (const { id, serverName, address } of this.identities) {
+      const isNeeded = serverName === undefined ? addresses.has(address ?? "") : names.has(serverName);
+      if (!isNeeded) this.#identities.delete(id);
+    }
+    for (const name of names) this.#obtain({ serverName: name, address: undefined });
+    for (const address of addresses) this.#obtain({ serverName: undefined, address });
+  }
+
+  /** Resolves when the certificate of a name is there, or cannot be made. */
+  async settled(name: string): Promise<void> {
+    await this.#pending.get(name);
+  }
+
+  /** A leaf was renewed: the new one takes its place. */
+  renew(leaf: Leaf): void {
+    const id = "name" in leaf.subject ? leaf.subject.name : (leaf.subject.addresses[0] ?? "");
+    const known = this.#identities.get(id);
+    if (!known) return;
+    this.#identities.set(id, { ...known, certificatePem: leaf.certificatePem, keyPem: leaf.keyPem });
+    this.#options.onChange();
+  }
+
+  /** The certificate of a name, made now if need be. @throws {Failure} what `Authority.issue` throws. */
+  leafFor(name: string): Promise<Leaf> {
+    return this.#options.leaves.get({ name });
+  }
+
+  /** The same for a client's handshake. */
+  async identityFor(serverName: string): Promise<GatewayIdentity> {
+    const leaf = await this.leafFor(serverName);
+    return { id: serverName, serverName, address: undefined, certificatePem: leaf.certificatePem, keyPem: leaf.keyPem };
+  }
+
+  #obtain(subject: Pick<GatewayIdentity, "serverName" | "address">): void {
+    const id = subject.serverName ?? subject.address ?? "";
+    if (this.#identities.has(id) || this.#pending.has(id)) return;
+    this.#pending.set(
+      id,
+      this.#make(id, subject)
+        .catch((error: unknown) => this.#options.log(`no certificate for "${id}": ${String(error)}`))
+        .finally(() => this.#pending.delete(id)),
+    );
+  }
+
+  async #make(id: string, { serverName, address }: Pick<GatewayIdentity, "serverName" | "address">): Promise<void> {
+    const leaf = await this.#options.leaves.get(
+      serverName === undefined ? { addresses: [address ?? ""] } : { name: serverName },
+    );
+    this.#identities.set(id, { id, serverName, address, certificatePem: leaf.certificatePem, keyPem: leaf.keyPem });
+    this.#options.onChange();
+  }
+}

@@ -1,0 +1,35 @@
+import type { Chart } from "../chart/chart.ts";
+import { writeSnapshotFile } from "../chart/snapshot-file.ts";
+import { chartView } from "./core/views.ts";
+import type { Log } from "./log.ts";
+
+/** Changes within this time are written together, in milliseconds. */
+const WRITE_MS = 50;
+
+/** Keeps `chart.json` up to date for readers without a daemon; the last state is written on disposal. */
+export function keepChartFile(
+  chart: Chart,
+  file: string,
+  { ports, log }: { readonly ports: readonly number[]; readonly log: Log },
+): Disposable {
+  let timer: NodeJS.Timeout | undefined;
+  const write = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    try {
+      writeSnapshotFile(file, chartView(chart.view(), ports));
+    } catch (error) {
+      log(`${file} was not written: ${String(error)}`);
+    }
+  };
+  const subscription = chart.onChange(() => {
+    timer ??= setTimeout(write, WRITE_MS);
+  });
+  write();
+  return {
+    [Symbol.dispose]() {
+      subscription[Symbol.dispose]();
+      write();
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { ServiceRecord } from "../../chart/core/model.ts";
+import { routingTables } from "./routing-tables.ts";
+
+function service(id: string, change: Partial<ServiceRecord> = {}): ServiceRecord {
+  return {
+    id,
+    leaseId: `lease-${id}`,
+    name: `${id}.localhost`,
+    identity: { directory: `/srv/${id}`, project: id, service: undefined, branch: undefined, name: undefined },
+    command: ["node", "server.js"],
+    uid: 1000,
+    state: "ready",
+    port: 61_000,
+    upstreams: [{ address: "127.0.0.1", port: 61_000 }],
+    tls: false,
+    address: "127.77.0.2",
+    holder: undefined,
+    sinceMs: 1,
+    exit: undefined,
+    lastLines: [],
+    notes: [],
+    ...change,
+  };
+}
+
+const MAIN = { id: "127.0.0.1|1290", address: "127.0.0.1", port: 1290, serviceId: undefined };
+
+function tables(...services: ServiceRecord[]): ReturnType<typeof routingTables> {
+  const aliases = [{ name: "db.localhost", target: { address: "127.0.0.1", port: 5432 }, sinceMs: 1 }];
+  const chart = { services, leases: [], aliases };
+  return routingTables({ chart, mainListeners: [MAIN], frontPort: 1290, identities: [], uid: 7 });
+}
+
+test("routingTables routes each name, and each service's own address", () => {
+  const { routes, listeners, services } = tables(service("shop"));
+  assert.deepEqual(
+    routes.map((route) => [route.authority, route.serviceId]),
+    [
+      ["shop.localhost", "shop"],
+      ["db.localhost", "alias:db.localhost"],
+    ],
+  );
+  assert.deepEqual(listeners[1], { id: "127.77.0.2|1290", address: "127.77.0.2", port: 1290, serviceId: "shop" });
+  assert.equal(services[1]?.uid, 7);
+});
+
+test("routingTables serves an orphan on, and keeps one that is down for its page, without a front", () => {
+  const { services, listeners } = tables(service("lost", { state: "orphaned" }), service("dead", { state: "down" }));
+  assert.deepEqual(
+    services.map(({ state }) => state),
+    ["ready", "down", "ready"],
+  );
+  assert.equal(listeners.length, 2);
+});

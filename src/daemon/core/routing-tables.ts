@@ -1,0 +1,75 @@
+import type { AliasRecord, ChartContents, ServiceRecord } from "../../chart/core/model.ts";
+import type {
+  GatewayIdentity,
+  GatewayListener,
+  RoutedService,
+  Route,
+  SnapshotTables,
+} from "../../gateway/core/snapshot.ts";
+
+export interface RoutingFacts {
+  readonly chart: ChartContents;
+  /** Listeners that lead by name. */
+  readonly mainListeners: readonly GatewayListener[];
+  /** At which ports a service's own address answers. */
+  readonly frontPort: number | undefined;
+  readonly identities: readonly GatewayIdentity[];
+  /** Owner of what has no process of its own. */
+  readonly uid: number;
+}
+
+/** Draws up what the gateway must know of the chart. */
+export function routingTables(facts: RoutingFacts): SnapshotTables {
+  const { chart, mainListeners, frontPort, identities, uid } = facts;
+  const services = chart.services.map(routedService);
+  const aliases = chart.aliases.map((alias) => routedAlias(alias, uid));
+  const live = chart.services.filter((service) => service.state !== "down");
+  return {
+    listeners: [
+      ...mainListeners,
+      ...(frontPort === undefined ? [] : live.flatMap((service) => front(service, frontPort))),
+    ],
+    services: [...services, ...aliases],
+    routes: [...services, ...aliases].map(wholeRoute),
+    identities,
+  };
+}
+
+/** The listener of a service's own address. */
+export function front(service: ServiceRecord, port: number): GatewayListener[] {
+  const { address, id } = service;
+  return address === undefined ? [] : [{ id: listenerId(address, port), address, port, serviceId: id }];
+}
+
+/** Names a listener by what it is bound to, so that a daemon recognises what a living worker holds. */
+export function listenerId(address: string, port: number): string {
+  return `${address}|${port}`;
+}
+
+function routedService(service: ServiceRecord): RoutedService {
+  const { id, name, upstreams, tls, uid, sinceMs, exit, lastLines, identity } = service;
+  // An orphan has lost its keeper, not its listener: it is served on.
+  const state = service.state === "orphaned" ? "ready" : service.state;
+  const command = service.command.join(" ");
+  return { id, name, state, upstreams, tls, uid, command, directory: identity.directory, sinceMs, exit, lastLines };
+}
+
+function routedAlias(alias: AliasRecord, uid: number): RoutedService {
+  return {
+    id: `alias:${alias.name}`,
+    name: alias.name,
+    state: "ready",
+    upstreams: [alias.target],
+    tls: false,
+    uid,
+    command: "",
+    directory: "",
+    sinceMs: alias.sinceMs,
+    exit: undefined,
+    lastLines: [],
+  };
+}
+
+function wholeRoute(service: RoutedService): Route {
+  return { id: service.id, authority: service.name, path: "/", serviceId: service.id };
+}

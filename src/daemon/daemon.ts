@@ -1,0 +1,168 @@
+import type { Chart } from "../chart/chart.ts";
+import { CONTRACT_VERSION } from "../control/contract.ts";
+import type {
+  AliasView,
+  AuthorityView,
+  CertificateView,
+  ChartView,
+  ControlEvent,
+  DaemonStatus,
+  EndService,
+  Endpoint,
+  GrantLeases,
+  LeaseView,
+  RegisterService,
+  ServiceView,
+  StopDaemon,
+  UpdateService,
+} from "../control/contract.ts";
+import { controlFailure } from "../control/core/failures.ts";
+import type { Harbour } from "./api/harbour.ts";
+import type { Certifier } from "./certifier.ts";
+import { eventOf } from "./core/events.ts";
+import { aliasView, chartView, leaseView, serviceView } from "./core/views.ts";
+import type { ListeningSockets } from "./gateway/listening-sockets.ts";
+import type { Supervisor } from "./gateway/supervisor.ts";
+import type { RoutingPublisher } from "./routing-publisher.ts";
+
+/** How long an answer waits for the gateway to have a change in force, in milliseconds. */
+const IN_FORCE_MS = 3_000;
+/** When a keeper's line is cut, its process may take a moment to end: looked at so much later, in milliseconds. */
+const CUT_SWEEPS_MS = [0, 100, 400, 1_200] as const;
+
+export interface DaemonParts {
+  readonly chart: Chart;
+  readonly supervisor: Supervisor;
+  readonly sockets: ListeningSockets;
+  readonly certifier: Certifier;
+  readonly publisher: RoutingPublisher;
+  readonly authority: AuthorityView;
+  readonly home: string;
+  readonly release: string;
+  readonly startedAtMs: number;
+  /** What was survived, beside the chart's own findings. */
+  readonly findings: readonly string[];
+  onStop(keepWorkers: boolean): void;
+}
+
+/** The daemon as the control API sees it: the chart, with the gateway brought along at each change. */
+export class Daemon implements Harbour {
+  readonly #parts: DaemonParts;
+  readonly #listeners = new Set<(event: ControlEvent) => void>();
+
+  constructor(parts: DaemonParts) {
+    this.#parts = parts;
+    parts.chart.onChange((change) => {
+      parts.publisher.request();
+      const event = eventOf(change, parts.sockets.ports);
+      if (event) this.#tell(event);
+    });
+  }
+
+  status(): DaemonStatus {
+    const { chart, home, release, startedAtMs, sockets, supervisor, findings } = this.#parts;
+    const workers = supervisor.workers.flatMap(({ hello, isDraining, counters }) => {
+      if (!hello || isDraining) return [];
+      const { openConnections, requests, residentBytes } = counters;
+      return [
+        { pid: hello.pid, engine: hello.engine, release: hello.release, openConnections, requests, residentBytes },
+      ];
+    });
+    const addresses = [...new Set(sockets.main.map(({ address }) => address))];
+    return {
+      pid: process.pid,
+      release,
+      contract: CONTRACT_VERSION,
+      startedAtMs,
+      home,
+      gateway: { ports: sockets.ports, addresses, workers },
+      findings: [...findings, ...chart.findings.map(({ message }) => message)],
+    };
+  }
+
+  chart(): ChartView {
+    return chartView(this.#parts.chart.view(), this.#ports);
+  }
+
+  async registerService(request: RegisterService): Promise<ServiceView> {
+    const service = this.#parts.chart.registerService(request);
+    this.#parts.publisher.publish();
+    return serviceView(service, this.#ports);
+  }
+
+  async updateService(id: string, request: UpdateService): Promise<ServiceView> {
+    const { chart } = this.#parts;
+    const { leaseId, replacePort, ...patch } = request;
+    const service = replacePort ? chart.replacePort(id, { leaseId }) : chart.updateService(id, { leaseId, patch });
+    await this.#inForce(service.name);
+    return serviceView(service, this.#ports);
+  }
+
+  endService(id: string, { leaseId, exit, lastLines }: EndService): void {
+    this.#parts.chart.endService(id, { leaseId, exit, lastLines });
+  }
+
+  holdService(): () => void {
+    return () => {
+      for (const delayMs of CUT_SWEEPS_MS) setTimeout(() => this.#parts.chart.sweep(), delayMs).unref();
+    };
+  }
+
+  grantLeases(request: GrantLeases): readonly LeaseView[] {
+    return this.#parts.chart.grantLeases(request).map(leaseView);
+  }
+
+  releaseLease(id: string): void {
+    this.#parts.chart.releaseLease(id);
+  }
+
+  async putAlias(name: string, target: Endpoint): Promise<AliasView> {
+    const alias = this.#parts.chart.putAlias(name, target);
+    await this.#inForce(alias.name);
+    return aliasView(alias, this.#ports);
+  }
+
+  removeAlias(name: string): void {
+    this.#parts.chart.removeAlias(name);
+  }
+
+  authority(): AuthorityView {
+    return this.#parts.authority;
+  }
+
+  async issueCertificate(name: string): Promise<CertificateView> {
+    const { certificatePem, keyPem, notAfterMs } = await this.#parts.certifier.leafFor(name);
+    return { name, certificatePem, keyPem, notAfterMs };
+  }
+
+  listen(listener: (event: ControlEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  stop({ keepWorkers = false, pid }: StopDaemon): void {
+    if (pid !== undefined && pid !== process.pid) {
+      throw controlFailure("OTHER_DAEMON", { askedPid: pid, pid: process.pid });
+    }
+    this.#tell({ type: "stopping" });
+    // The answer goes out first.
+    setTimeout(() => this.#parts.onStop(keepWorkers), 20);
+  }
+
+  get #ports(): readonly number[] {
+    return this.#parts.sockets.ports;
+  }
+
+  /** Waits until what is printed now works: certificate made, route and listener at the gateway. */
+  async #inForce(name: string): Promise<void> {
+    const { publisher, certifier, supervisor } = this.#parts;
+    publisher.publish();
+    await certifier.settled(name);
+    publisher.publish();
+    await supervisor.inForce(IN_FORCE_MS);
+  }
+
+  #tell(event: ControlEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+}

@@ -1,0 +1,207 @@
+import type { Duplex } from "node:stream";
+import { LineDecoder } from "../../gateway/core/json-lines.ts";
+import { applyDelta, diffSnapshot, EMPTY_SNAPSHOT } from "../../gateway/core/snapshot-delta.ts";
+import type { GatewayIdentity, RoutingSnapshot, SnapshotTables } from "../../gateway/core/snapshot.ts";
+import type { WorkerMessage } from "../../gateway/core/worker-messages.ts";
+import { sendDescriptor } from "../../host/descriptor-mailbox.ts";
+import { identify } from "../../host/processes.ts";
+import type { Log } from "../log.ts";
+import type { ListeningSockets } from "./listening-sockets.ts";
+import { WorkerHandle } from "./worker-handle.ts";
+import type { Hello } from "./worker-handle.ts";
+
+export interface SupervisorOptions {
+  readonly sockets: ListeningSockets;
+  readonly log: Log;
+  /** Makes the certificate for a name that a client asked for; undefined when it is not ours to certify. */
+  identityFor(serverName: string): Promise<GatewayIdentity | undefined>;
+  /** A worker has put a descriptor into this daemon's mailbox. */
+  onDescriptor(listenerId: string): void;
+  /** A worker said hello. */
+  onHello(worker: WorkerHandle): void;
+  /** A worker's line broke: it died, or will dial again. */
+  onLost(worker: WorkerHandle): void;
+}
+
+/**
+ * Speaks with the gateway workers: keeps each at the newest snapshot, hands out descriptors, makes certificates.
+ * Which workers live is for `Fleet` to say.
+ */
+export class Supervisor {
+  readonly #options: SupervisorOptions;
+  readonly #workers = new Map<string, WorkerHandle>();
+  readonly #offers = new Map<WorkerHandle, Promise<void>>();
+  #snapshot: RoutingSnapshot = EMPTY_SNAPSHOT;
+  #waiting = new Set<() => void>();
+
+  constructor(options: SupervisorOptions) {
+    this.#options = options;
+  }
+
+  get workers(): readonly WorkerHandle[] {
+    return [...this.#workers.values()];
+  }
+
+  get snapshot(): RoutingSnapshot {
+    return this.#snapshot;
+  }
+
+  /** Expects a worker to dial. */
+  add(worker: WorkerHandle): void {
+    this.#workers.set(worker.workerId, worker);
+  }
+
+  remove(worker: WorkerHandle): void {
+    worker.hangUp();
+    this.#workers.delete(worker.workerId);
+    this.#offers.delete(worker);
+    this.#wake();
+  }
+
+  /** Puts tables in force at all workers. */
+  publish(tables: SnapshotTables): void {
+    const delta = diffSnapshot(this.#snapshot, tables);
+    const next = delta && applyDelta(this.#snapshot, delta);
+    if (!delta || !next) return;
+    this.#snapshot = next;
+    for (const worker of this.#workers.values()) {
+      if (worker.isDraining) continue;
+      worker.update(next, delta);
+      for (const listenerId of delta.drop.listeners ?? []) {
+        worker.accepting.delete(listenerId);
+        worker.send({ type: "close-listener", listenerId });
+      }
+      this.#offer(worker);
+    }
+  }
+
+  /** Resolves true when a worker routes by the newest snapshot and accepts on all of its listeners; false at the deadline. */
+  async inForce(deadlineMs: number): Promise<boolean> {
+    const endMs = performance.now() + deadlineMs;
+    const { version } = this.#snapshot;
+    const isReady = (): boolean => this.workers.some((worker) => worker.isReady({ ...this.#snapshot, version }));
+    while (!isReady()) {
+      const leftMs = endMs - performance.now();
+      if (leftMs <= 0) return false;
+      await this.#nextMessage(leftMs);
+    }
+    return true;
+  }
+
+  /** Takes a worker's new line. */
+  accept(stream: Duplex): void {
+    const lines = new LineDecoder();
+    let worker: WorkerHandle | undefined;
+    stream.setEncoding("utf8");
+    stream.on("data", (text: string) => {
+      try {
+        for (const message of lines.decode(text) as WorkerMessage[]) {
+          if (message.type === "hello") worker = this.#greet(stream, message);
+          else if (worker) this.#hear(worker, message);
+        }
+      } catch (error) {
+        this.#options.log(`a worker said what cannot be read: ${String(error)}`);
+        stream.destroy();
+      }
+    });
+    stream.on("error", () => {});
+    stream.on("close", () => {
+      worker?.detach(stream);
+      if (worker && this.#workers.has(worker.workerId)) this.#options.onLost(worker);
+      this.#wake();
+    });
+  }
+
+  #greet(stream: Duplex, hello: Hello): WorkerHandle | undefined {
+    const identity = identify(hello.pid);
+    if (!identity) {
+      stream.destroy();
+      return undefined;
+    }
+    const worker = this.#workers.get(hello.workerId) ?? new WorkerHandle(hello.workerId, identity);
+    this.#workers.set(hello.workerId, worker);
+    worker.attach(stream, hello);
+    this.#options.onHello(worker);
+    if (this.#snapshot.version > 0 && !worker.isDraining) {
+      worker.update(this.#snapshot);
+      this.#offer(worker);
+    }
+    this.#wake();
+    return worker;
+  }
+
+  #hear(worker: WorkerHandle, message: Exclude<WorkerMessage, Hello>): void {
+    switch (message.type) {
+      case "applied":
+        worker.appliedVersion = message.version;
+        break;
+      case "listening":
+        if (message.error === undefined) worker.accepting.add(message.listenerId);
+        else
+          this.#options.log(`worker ${worker.identity.pid} cannot accept on ${message.listenerId}: ${message.error}`);
+        break;
+      case "want-identity":
+        void this.#certify(worker, message.serverName);
+        break;
+      case "descriptor":
+        this.#options.onDescriptor(message.listenerId);
+        break;
+      case "counters":
+        worker.counters = message.counters;
+        break;
+      case "notice":
+        this.#options.log(`worker ${worker.identity.pid}: ${message.text}`);
+        break;
+      case "draining":
+        this.#options.log(`worker ${worker.identity.pid} drains ${message.connections} connections`);
+        break;
+    }
+    this.#wake();
+  }
+
+  async #certify(worker: WorkerHandle, serverName: string): Promise<void> {
+    const identity = await this.#options.identityFor(serverName).catch((error: unknown) => {
+      this.#options.log(`no certificate for "${serverName}": ${String(error)}`);
+      return undefined;
+    });
+    worker.send({ type: "identity", serverName, identity });
+  }
+
+  /** Hands a worker the descriptors that it lacks, one offer after the other. */
+  #offer(worker: WorkerHandle): void {
+    const before = this.#offers.get(worker) ?? Promise.resolve();
+    this.#offers.set(
+      worker,
+      before
+        .then(() => this.#hand(worker))
+        .catch((error: unknown) => this.#options.log(`no descriptor handed: ${String(error)}`)),
+    );
+  }
+
+  async #hand(worker: WorkerHandle): Promise<void> {
+    const mailbox = worker.hello?.mailbox;
+    if (mailbox === undefined || worker.isDraining) return;
+    for (const { id } of this.#snapshot.listeners) {
+      const descriptor = this.#options.sockets.descriptor(id);
+      if (descriptor === undefined || worker.accepting.has(id)) continue;
+      await sendDescriptor(mailbox, descriptor, id);
+      worker.send({ type: "descriptor", listenerId: id });
+    }
+  }
+
+  #nextMessage(deadlineMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        clearTimeout(timer);
+        this.#waiting.delete(wake);
+        resolve();
+      };
+      const timer = setTimeout(wake, deadlineMs);
+      this.#waiting.add(wake);
+    });
+  }
+
+  #wake(): void {
+    for (const wake of [...this.#waiting]) wake();
+  }
+}

@@ -1,0 +1,8 @@
+/** Writes the daemon's log: one line each, with the time, to standard error, which is its log file. */
+export type Log = (text: string) => void;
+
+export function openLog(): Log {
+  return (text) => {
+    process.stderr.write(`${new Date().toISOString()} ${text.replaceAll("\n", "\n    ")}\n`);
+  };
+}
