@@ -25,6 +25,8 @@ export interface RunOptions {
   /** Options of `portolan run`, such as `--name`. */
   readonly options?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** When `run` resolves (default `ready`, with its URL printed). */
+  readonly until?: "starting" | "ready";
 }
 
 export interface CommandEnd {
@@ -113,12 +115,14 @@ export class Harbour implements AsyncDisposable {
     const ended = new AbortController();
     child.once("exit", (code, signal) => ended.abort(new Error(`portolan run ended (${code ?? signal})\n${output()}`)));
     const signal = AbortSignal.any([ended.signal, AbortSignal.timeout(45_000)]);
+    const until = options.until ?? "ready";
     try {
       const service = await this.#watch.service(
-        (one) => one.directory === directory && one.state === "ready" && one.urls.length > 0,
+        (one) => one.directory === directory && one.state === until && one.urls.length > 0,
         signal,
       );
-      await hears(child, { until: () => service.urls.some((url) => output().includes(url)), signal });
+      if (until === "ready")
+        await hears(child, { until: () => service.urls.some((url) => output().includes(url)), signal });
       const run = new Run(child, { service, output });
       for (const port of [service.port, ...service.upstreams.map((upstream) => upstream.port)]) this.#ports.add(port);
       this.#runs.add(run);
