@@ -9,6 +9,9 @@ import { setTimeout as pause } from "node:timers/promises";
 export const LOAD_CORE = 0;
 export const PROXY_CORE = 1;
 
+/** From util-linux; the figures need it. */
+const TASKSET = "taskset";
+
 export interface PinnedOptions {
   readonly core: number;
   readonly cwd: string;
@@ -21,7 +24,7 @@ export class PinnedProcess implements AsyncDisposable {
   #said = "";
 
   constructor(command: readonly string[], { core, cwd, env }: PinnedOptions) {
-    this.#child = spawn("taskset", ["-c", String(core), ...command], {
+    this.#child = spawn(TASKSET, ["-c", String(core), ...command], {
       cwd,
       env: env ?? process.env,
       stdio: ["ignore", "pipe", "pipe"],
@@ -53,7 +56,7 @@ export class PinnedProcess implements AsyncDisposable {
 
 /** Binds a process that runs already, with all its threads, to a core. */
 export function pin(pid: number, core: number): void {
-  const { status, stderr } = spawnSync("taskset", ["-acp", String(core), String(pid)], { encoding: "utf8" });
+  const { status, stderr } = spawnSync(TASKSET, ["-acp", String(core), String(pid)], { encoding: "utf8" });
   if (status !== 0) throw new Error(`taskset could not pin process ${pid}: ${stderr}`);
 }
 
