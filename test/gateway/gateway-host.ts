@@ -1,0 +1,57 @@
+import { createInterface } from "node:readline";
+import { DEFAULT_SETTINGS } from "../../src/gateway/core/settings.ts";
+import type { RoutingSnapshot } from "../../src/gateway/core/snapshot.ts";
+import { Gateway } from "../../src/gateway/gateway.ts";
+import { IdentityStore } from "../../src/gateway/identity-store.ts";
+import { loadTransport } from "../../src/gateway/transport/choose-transport.ts";
+import { callerUid } from "../../src/host/listeners.ts";
+import { openListeningDescriptor } from "../../src/host/listening-descriptor.ts";
+
+/**
+ * A gateway in a process of its own, without a daemon, on the engine that runs this file. It reads commands as JSON
+ * lines from standard input and answers each with one line.
+ */
+const settings = { ...DEFAULT_SETTINGS, ...(JSON.parse(process.argv[2] ?? "{}") as object) };
+const identities = new IdentityStore((name) => identities.deliver(name, undefined));
+const gateway = new Gateway({
+  transport: await loadTransport(),
+  settings,
+  identities,
+  callerUid,
+  uid: process.getuid?.(),
+  onNotice: (text) => process.stderr.write(`${text}\n`),
+});
+
+type Command =
+  | { type: "listen"; id: string; address: string; serviceId?: string }
+  | { type: "apply"; snapshot: RoutingSnapshot }
+  | { type: "counters" }
+  | { type: "resources" }
+  | { type: "drain"; deadlineMs: number };
+
+async function obey(command: Command): Promise<unknown> {
+  switch (command.type) {
+    case "listen": {
+      const { descriptor, port } = openListeningDescriptor({ address: command.address, port: 0 });
+      await gateway.listen({ ...command, port, serviceId: command.serviceId }, descriptor);
+      return { port };
+    }
+    case "apply":
+      gateway.apply(command.snapshot);
+      return {};
+    case "counters":
+      return gateway.counters;
+    case "resources":
+      return { residentBytes: process.memoryUsage.rss() };
+    case "drain":
+      await gateway.drain(command.deadlineMs);
+      return gateway.counters;
+  }
+}
+
+const lines = createInterface({ input: process.stdin });
+for await (const line of lines) {
+  const answer = await obey(JSON.parse(line) as Command).catch((error: unknown) => ({ error: String(error) }));
+  process.stdout.write(`${JSON.stringify(answer)}\n`);
+}
+await gateway[Symbol.asyncDispose]();

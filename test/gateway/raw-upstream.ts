@@ -1,0 +1,63 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
+import type { Server, Socket } from "node:net";
+
+/** A service that sees and says every byte. */
+export class RawUpstream implements AsyncDisposable {
+  readonly #server: Server;
+  readonly connections: UpstreamSocket[] = [];
+  readonly #onConnection: (connection: UpstreamSocket) => void;
+  port = 0;
+
+  private constructor(onConnection: (connection: UpstreamSocket) => void) {
+    this.#onConnection = onConnection;
+    this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
+      const connection = new UpstreamSocket(socket);
+      this.connections.push(connection);
+      this.#onConnection(connection);
+    });
+  }
+
+  static async listen(onConnection: (connection: UpstreamSocket) => void, host = "127.0.0.1"): Promise<RawUpstream> {
+    const upstream = new RawUpstream(onConnection);
+    upstream.#server.listen(0, host);
+    await once(upstream.#server, "listening");
+    upstream.port = (upstream.#server.address() as { port: number }).port;
+    return upstream;
+  }
+
+  get requests(): string {
+    return this.connections.map(({ text }) => text).join("");
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const { socket } of this.connections) socket.destroy();
+    this.#server.close();
+    await once(this.#server, "close");
+  }
+}
+
+export class UpstreamSocket {
+  readonly socket: Socket;
+  text = "";
+  ended = false;
+  error: NodeJS.ErrnoException | undefined;
+  #heads = 0;
+
+  constructor(socket: Socket) {
+    this.socket = socket;
+    socket.on("data", (bytes: Buffer) => (this.text += bytes.toString("latin1")));
+    socket.on("end", () => (this.ended = true));
+    socket.on("error", (error) => (this.error = error));
+  }
+
+  /** Answers each request whose head is complete (and has no body) with these bytes. */
+  answer(response: string | ((request: string) => string)): void {
+    this.socket.on("data", () => {
+      const heads = this.text.split("\r\n\r\n");
+      for (; this.#heads < heads.length - 1; this.#heads++) {
+        this.socket.write(typeof response === "string" ? response : response(heads[this.#heads] ?? ""), "latin1");
+      }
+    });
+  }
+}
