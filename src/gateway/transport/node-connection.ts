@@ -1,0 +1,175 @@
+import type { Socket } from "node:net";
+import { transportErrorOf } from "./error-code.ts";
+import { plainAddress } from "./plain-address.ts";
+import type { Connection, ConnectionHandler, SecureInfo, TransportError } from "./transport.ts";
+
+const CONNECTING = 0;
+const OPEN = 1;
+const ENDED = 2;
+const CLOSED = 3;
+
+/** A connection over Node's `net.Socket`, or a `TLSSocket` on top of one. */
+export class NodeConnection implements Connection {
+  handler: ConnectionHandler;
+  remoteAddress = "";
+  remotePort = 0;
+  localAddress = "";
+  localPort = 0;
+  secure: SecureInfo | undefined;
+
+  /** The TCP socket: only it can send RST. */
+  readonly #raw: Socket;
+  #socket: Socket;
+  #phase = CONNECTING;
+  /** What was written before the connection was open. */
+  #early: Uint8Array[] = [];
+  #earlyBytes = 0;
+  #isPaused = false;
+  /** A write returned false: the handler waits for `onDrain`. */
+  #isWaiting = false;
+  /** `end` was called. */
+  #isEnding = false;
+  /** `socket.end` was called, and the system has not sent the FIN yet. */
+  #isFinishing = false;
+  #isReset = false;
+  #error: TransportError | undefined;
+
+  constructor(handler: ConnectionHandler, raw: Socket) {
+    this.handler = handler;
+    this.#raw = raw;
+    this.#socket = raw;
+  }
+
+  get queuedBytes(): number {
+    return this.#phase === CLOSED ? 0 : this.#earlyBytes + this.#socket.writableLength;
+  }
+
+  /** The socket is ready: tells the handler, and sends what was written before. */
+  open(socket: Socket, secure: SecureInfo | undefined): void {
+    if (this.#phase === CLOSED) return;
+    this.#socket = socket;
+    this.secure = secure;
+    this.remoteAddress = plainAddress(socket.remoteAddress);
+    this.remotePort = socket.remotePort ?? 0;
+    this.localAddress = plainAddress(socket.localAddress);
+    this.localPort = socket.localPort ?? 0;
+    this.#phase = OPEN;
+    if (this.#isPaused) socket.pause();
+    socket.on("data", (bytes: Uint8Array) => this.handler.onData(bytes));
+    socket.on("end", () => {
+      if (this.#phase !== CLOSED && !this.#isReset) this.handler.onEnd();
+    });
+    socket.on("drain", () => this.#onDrain());
+    socket.on("finish", () => this.#onFinish());
+    const isEnding = this.#isEnding;
+    this.#isEnding = false;
+    this.handler.onOpen(this);
+    this.#sendEarly();
+    if (isEnding) this.end();
+  }
+
+  /** Gives the bytes that decided what the connection speaks. */
+  deliver(bytes: Uint8Array): void {
+    if (this.#phase === CLOSED || this.#isReset) return;
+    if (this.#isPaused) this.#socket.unshift(bytes);
+    else this.handler.onData(bytes);
+  }
+
+  write(bytes: Uint8Array): boolean {
+    if (this.#phase !== OPEN || this.#isEnding || this.#early.length > 0) return this.#writeEarly(bytes);
+    if (bytes.length === 0 || this.#socket.write(bytes)) return true;
+    // Node says false for a large piece even when the system took all of it at once.
+    if (this.#socket.writableLength === 0) return true;
+    this.#isWaiting = true;
+    return false;
+  }
+
+  pause(): void {
+    this.#isPaused = true;
+    if (this.#phase !== CONNECTING) this.#socket.pause();
+  }
+
+  resume(): void {
+    if (!this.#isPaused) return;
+    this.#isPaused = false;
+    if (this.#phase !== CONNECTING) this.#socket.resume();
+  }
+
+  end(): void {
+    if (this.#isEnding || this.#phase >= ENDED) return;
+    this.#isEnding = true;
+    if (this.#phase === OPEN && this.#socket.writableLength === 0 && this.#early.length === 0) this.#finish();
+  }
+
+  reset(): void {
+    if (this.#isReset || this.#phase === CLOSED) return;
+    this.#isReset = true;
+    this.#early = [];
+    this.#earlyBytes = 0;
+    // libuv refuses to reset a socket whose FIN is on its way, and Node would leak it then: a moment later it can.
+    if (!this.#isFinishing) this.#sendReset();
+  }
+
+  /** Ends it as failed; the handler hears of it after this call. */
+  fail(error: TransportError): void {
+    this.#error ??= error;
+    this.reset();
+  }
+
+  onError(error: unknown): void {
+    if (!this.#isReset) this.#error ??= transportErrorOf(error);
+  }
+
+  /** The last of its sockets is closed. */
+  onClose(): void {
+    if (this.#phase === CLOSED) return;
+    this.#phase = CLOSED;
+    this.handler.onClose(this.#error);
+  }
+
+  #writeEarly(bytes: Uint8Array): boolean {
+    if (this.#phase >= ENDED || this.#isEnding || this.#isReset || bytes.length === 0) return true;
+    this.#early.push(bytes);
+    this.#earlyBytes += bytes.length;
+    this.#isWaiting = true;
+    return false;
+  }
+
+  #sendEarly(): void {
+    const early = this.#early;
+    this.#early = [];
+    this.#earlyBytes = 0;
+    if (this.#phase !== OPEN || this.#isReset) return;
+    for (const bytes of early) this.#socket.write(bytes);
+    if (this.#isWaiting && this.#socket.writableLength === 0) queueMicrotask(() => this.#onDrain());
+  }
+
+  #onDrain(): void {
+    if (this.#phase !== OPEN || this.#isReset || this.#socket.writableLength > 0) return;
+    if (this.#isEnding) {
+      this.#finish();
+      return;
+    }
+    if (!this.#isWaiting) return;
+    this.#isWaiting = false;
+    this.handler.onDrain();
+  }
+
+  /** Sends FIN, with nothing left in front of it. */
+  #finish(): void {
+    this.#phase = ENDED;
+    this.#isFinishing = true;
+    this.#socket.end();
+  }
+
+  #onFinish(): void {
+    this.#isFinishing = false;
+    if (this.#isReset) this.#sendReset();
+  }
+
+  #sendReset(): void {
+    // Before it is connected there is nobody to tell, and `resetAndDestroy` would wait for the connection.
+    if (this.#raw.connecting) this.#raw.destroy();
+    else this.#raw.resetAndDestroy();
+  }
+}
