@@ -1,8 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Where Chromium and its kin look; the first is made if none is there. */
-const CHROMIUM_FOLDERS: readonly string[] = [".pki/nssdb", "snap/chromium/current/.pki/nssdb"];
+const CHROMIUM_SNAP = "snap/chromium/current/.pki/nssdb";
 
 /** Where Firefox keeps its profiles: itself, as a snap, as a flatpak. */
 const FIREFOX_FOLDERS: readonly string[] = [
@@ -12,14 +11,25 @@ const FIREFOX_FOLDERS: readonly string[] = [
   ".var/app/org.mozilla.firefox/.mozilla/firefox",
 ];
 
-/** Finds the databases of Chromium and its kin. */
-export async function chromiumDatabases(home: string): Promise<string[]> {
-  return databasesAmong(CHROMIUM_FOLDERS.map((folder) => join(home, folder)));
+/**
+ * Finds the databases of Chromium and its kin. Seen with Chromium 156: it reads `~/.pki/nssdb` where that is there,
+ * and only otherwise the one in the data folder (`$XDG_DATA_HOME`); both are taken.
+ */
+export function chromiumDatabases(home: string, dataHome: string): Promise<string[]> {
+  return databasesAmong([...nativeFolders(home, dataHome), join(home, CHROMIUM_SNAP)]);
 }
 
-/** The database that Chromium reads by default, there or not. */
-export function chromiumDatabase(home: string): string {
-  return join(home, ".pki/nssdb");
+/**
+ * Gives the folder in which a database is to be made: `~/.pki/nssdb`, which all versions read; undefined where there
+ * is one, because a new one would hide the certificates in the other.
+ */
+export async function missingChromiumDatabase(home: string, dataHome: string): Promise<string | undefined> {
+  const native = nativeFolders(home, dataHome);
+  return (await databasesAmong(native)).length === 0 ? native[0] : undefined;
+}
+
+function nativeFolders(home: string, dataHome: string): string[] {
+  return [join(home, ".pki/nssdb"), join(dataHome, "pki/nssdb")];
 }
 
 /** Finds the databases of all Firefox profiles. */

@@ -94,6 +94,29 @@ test("nssStore does not exchange a database under a program that has it open", a
   assert.equal((await again.stat()).ino, ino);
 });
 
+test("nssStore makes no database that would hide the one in the data folder", async (t) => {
+  if (!needs(t, ["certutil"])) return;
+  const { home, chromium, rootPem } = await fixture(t);
+  await makeDatabase(join(home, ".local/share/pki/nssdb"));
+  const before = await treeDigest(home);
+  await chromium.trust(rootPem);
+  assert.equal(await chromium.status(rootPem), "trusted");
+  assert.ok(!(await readdir(home)).includes(".pki"));
+  await chromium.untrust(rootPem);
+  assert.deepEqual(await treeDigest(home), before);
+});
+
+test("nssStore makes Chromium's own database beside that of a snap", async (t) => {
+  if (!needs(t, ["certutil"])) return;
+  const { home, chromium, rootPem } = await fixture(t);
+  await makeDatabase(join(home, "snap/chromium/current/.pki/nssdb"));
+  const before = await treeDigest(home);
+  await chromium.trust(rootPem);
+  assert.deepEqual((await readdir(join(home, ".pki/nssdb"))).sort(), ["cert9.db", "key4.db", "pkcs11.txt"]);
+  await chromium.untrust(rootPem);
+  assert.deepEqual(await treeDigest(home), before);
+});
+
 test("nssStore takes every Firefox profile, also of a snap and a flatpak", async (t) => {
   if (!needs(t, ["certutil"])) return;
   const { home, firefox, rootPem } = await fixture(t);

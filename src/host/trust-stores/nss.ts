@@ -22,8 +22,8 @@ export interface NssStoreOptions {
   readonly label: string;
   /** Folders with a `cert9.db`, found anew for each call. */
   databases(): Promise<readonly string[]>;
-  /** Folder to make a database in when there is none; undefined leaves it at that. */
-  readonly missing: string | undefined;
+  /** Gives a folder to make a database in, where one is missing. */
+  missing(): Promise<string | undefined>;
   /** Where copies of the databases wait for `untrust`. */
   readonly undoDirectory: string;
   /** PATH on which `certutil` is looked for. */
@@ -44,8 +44,8 @@ export function nssStore(options: NssStoreOptions): TrustStore {
     id: options.id,
     label: options.label,
     async available() {
-      if (options.missing !== undefined || (await options.databases()).length > 0) return { isAvailable: true };
-      return { isAvailable: false, reason: "no profile was found" };
+      const isThere = (await options.databases()).length > 0 || (await options.missing()) !== undefined;
+      return isThere ? { isAvailable: true } : { isAvailable: false, reason: "no profile was found" };
     },
     async status(rootPem) {
       const statuses = await Promise.all((await all(rootPem)).map((database) => database.status()));
@@ -54,8 +54,8 @@ export function nssStore(options: NssStoreOptions): TrustStore {
     },
     async trust(rootPem) {
       const databases = await all(rootPem);
-      if (databases.length === 0 && options.missing !== undefined)
-        databases.push(open(options.missing, parseRoot(rootPem)));
+      const missing = await options.missing();
+      if (missing !== undefined) databases.push(open(missing, parseRoot(rootPem)));
       return eachOf(databases, (database) => database.trust());
     },
     async untrust(rootPem) {

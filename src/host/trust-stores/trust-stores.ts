@@ -1,8 +1,9 @@
+import { join } from "node:path";
 import { darwinStore } from "./darwin.ts";
 import { debianStore } from "./debian.ts";
 import { fedoraStore } from "./fedora.ts";
 import { nssStore } from "./nss.ts";
-import { chromiumDatabase, chromiumDatabases, firefoxDatabases } from "./nss-places.ts";
+import { chromiumDatabases, firefoxDatabases, missingChromiumDatabase } from "./nss-places.ts";
 import type { TrustStore } from "./trust-store.ts";
 
 export interface TrustStoreFacts {
@@ -10,6 +11,8 @@ export interface TrustStoreFacts {
   readonly platform: NodeJS.Platform;
   /** The user's home folder. */
   readonly home: string;
+  /** `XDG_DATA_HOME` (default `.local/share` in the home folder). */
+  readonly dataHome?: string | undefined;
   /** Whether this process may change the system's store. */
   readonly isRoot: boolean;
   /** File of the root, named in commands that the user runs instead. */
@@ -22,7 +25,7 @@ export interface TrustStoreFacts {
 
 /** Gives every store that this platform may have; `available` says which are there. */
 export function trustStoresFor(facts: TrustStoreFacts): TrustStore[] {
-  const { platform, home } = facts;
+  const { platform, home, dataHome = join(home, ".local/share") } = facts;
   if (platform === "darwin") return [darwinStore({ home })];
   if (platform !== "linux") return [];
   const firefox = nssStore({
@@ -30,14 +33,14 @@ export function trustStoresFor(facts: TrustStoreFacts): TrustStore[] {
     id: "nss-firefox",
     label: "Firefox",
     databases: () => firefoxDatabases(home),
-    missing: undefined,
+    missing: () => Promise.resolve(undefined),
   });
   const chromium = nssStore({
     ...facts,
     id: "nss-chromium",
     label: "Chromium, Chrome, Edge, Brave",
-    databases: () => chromiumDatabases(home),
-    missing: chromiumDatabase(home),
+    databases: () => chromiumDatabases(home, dataHome),
+    missing: () => missingChromiumDatabase(home, dataHome),
   });
   return [debianStore(facts), fedoraStore(facts), chromium, firefox];
 }
