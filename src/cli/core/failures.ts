@@ -1,0 +1,40 @@
+import { failuresOf, type FailureMaker } from "../../failure/failure.ts";
+
+/** Details of the failures of the command line itself. A code is public API: add, never rename. */
+export interface CliFailures {
+  USAGE: { message: string; hint: string };
+  DAEMON_RUNNING: { pid: number; release: string };
+  PROJECT_FILE_UNREADABLE: { file: string; error: string };
+  FILE_NOT_WRITABLE: { path: string; error: string };
+  AUTHORITY_ABSENT: { directory: string };
+  HOLDER_GONE: { pid: number };
+}
+
+export const cliFailure: FailureMaker<CliFailures> = failuresOf<CliFailures>({
+  USAGE: { message: ({ message }) => message, hint: ({ hint }) => hint },
+  DAEMON_RUNNING: {
+    message: ({ pid, release }) => `Cannot run the daemon here: process ${pid} (release ${release}) is the daemon`,
+    hint: () => "Run `portolan daemon stop` first",
+  },
+  PROJECT_FILE_UNREADABLE: {
+    message: ({ file, error }) => `Cannot read "${file}": ${error}`,
+    hint: () => "Repair the file, or move it away",
+  },
+  FILE_NOT_WRITABLE: {
+    message: ({ path, error }) => `Cannot write "${path}": ${error}`,
+    hint: () => "Choose another folder with -o",
+  },
+  AUTHORITY_ABSENT: {
+    message: ({ directory }) => `Cannot find the local authority: "${directory}" holds none`,
+    hint: () => "Run `portolan cert trust`, which makes it",
+  },
+  HOLDER_GONE: {
+    message: ({ pid }) => `Cannot lease a port to process ${pid}: there is no such process`,
+    hint: () => "Pass the pid of a process that runs, or --for with a time",
+  },
+});
+
+/** A command that was called in a way that it does not understand. */
+export function usageFailure(message: string, hint: string): Error {
+  return cliFailure("USAGE", { message, hint });
+}
