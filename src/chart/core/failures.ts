@@ -20,6 +20,7 @@ export interface ChartFailures {
   CHART_NEWER: { path: string; version: number; supported: number };
   CHART_HELD: { path: string };
   CHART_FOLDER_UNUSABLE: { folder: string; reason: string };
+  SNAPSHOT_UNREADABLE: { path: string; reason: string };
   PROJECT_FILE_UNREADABLE: { path: string; reason: string };
   PROJECT_FILE_INVALID: { path: string; reason: string };
 }
@@ -96,6 +97,10 @@ export const chartFailure: FailureMaker<ChartFailures> = failuresOf<ChartFailure
   CHART_FOLDER_UNUSABLE: {
     message: ({ folder, reason }) => `Cannot keep state in "${folder}": ${reason}`,
     hint: ({ folder }) => `Make "${folder}" a folder that you can write to, or set PORTOLAN_HOME to another one`,
+  },
+  SNAPSHOT_UNREADABLE: {
+    message: ({ path, reason }) => `Cannot read "${path}": ${reason}`,
+    hint: () => "Start the daemon, which writes it anew: `portolan daemon start`",
   },
   PROJECT_FILE_UNREADABLE: {
     message: ({ path, reason }) => `Cannot read "${path}": ${reason}`,

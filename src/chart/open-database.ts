@@ -1,0 +1,59 @@
+import { chmodSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
+import type { StoredChart, RowChange } from "./core/chart-tables.ts";
+import { readAlias, readChoice, readLease, readService } from "./core/stored-rows.ts";
+import { migrate } from "./migrations.ts";
+import { SqliteCode } from "./sqlite-errors.ts";
+
+/** Waiting for a lock blocks the event loop; nobody but this daemon should ever hold one. */
+const BUSY_TIMEOUT_MS = 250;
+
+/** A store that is open, checked and of the present version. */
+export interface OpenDatabase {
+  readonly db: DatabaseSync;
+  /** Stands in the database's header, and in the first page of each transaction. */
+  readonly chartId: number;
+}
+
+/** Opens a store or makes one with the id `newId`. Throws what SQLite throws, also for damage that only a check finds. */
+export function openDatabase(path: string, { newId }: { newId: number }): OpenDatabase {
+  const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
+  try {
+    // Exclusive, so that a second writer cannot exist; it also does without the shared-memory file.
+    db.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+    const check = db.prepare("PRAGMA quick_check(1)").get()?.["quick_check"];
+    if (check !== "ok") throw new StoreDamage(String(check));
+    const version = Number(db.prepare("PRAGMA user_version").get()?.["user_version"]);
+    const known = Number(db.prepare("PRAGMA application_id").get()?.["application_id"]);
+    const chartId = known === 0 ? newId : known;
+    migrate(db, { from: version, chartId });
+    // The main file gets its id now: a log is told from a foreign one by comparing the two.
+    if (known === 0) db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    chmodSync(path, 0o600);
+    return { db, chartId };
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** Reads everything, in the order in which it was written; `dropped` rows were not what they must be. */
+export function readAll(db: DatabaseSync): { stored: StoredChart; dropped: number } {
+  let dropped = 0;
+  const read = <T>(table: RowChange["table"], parse: (body: string) => T | undefined): T[] => {
+    const rows = db.prepare(`SELECT body FROM ${table} ORDER BY rowid`).all();
+    const records = rows.map((row) => parse(String(row["body"]))).filter((record) => record !== undefined);
+    dropped += rows.length - records.length;
+    return records;
+  };
+  const services = read("service", readService);
+  const leases = read("lease", readLease);
+  const aliases = read("alias", readAlias);
+  const choices = read("choice", readChoice);
+  return { stored: { services, leases, aliases, choices }, dropped };
+}
+
+/** What `PRAGMA quick_check` says when it is not "ok", as SQLite would have said it later. */
+class StoreDamage extends Error {
+  readonly errcode = SqliteCode.CORRUPT;
+}
