@@ -52,8 +52,8 @@ export function forwardRequestHead(head: RequestHead, writer: HeadWriter, lines:
     putOriginForm(head, writer);
     putKept(head, writer, FORWARDED | HOST);
   } else if (!head.hasHopByHop && (head.known & FORWARDED) === 0) {
-    putStartLine(head, writer);
-    writer.putSpan(bytes, head.fieldsStart, end - 2);
+    writer.putSpan(bytes, start, end - 2);
+    writer.patchFromEnd(end + 1 - head.fieldsStart, ZERO + head.minorVersion);
   } else {
     putStartLine(head, writer);
     putKept(head, writer, FORWARDED);
@@ -79,12 +79,12 @@ export function forwardResponseHead(head: ResponseHead, writer: HeadWriter, opti
   const { lines, close } = options;
   writer.reserve(head.end - head.start + lines.length + CONNECTION_BYTES_MAX);
   const { bytes, start, fieldsStart } = head;
-  writer.putSpan(bytes, start, fieldsStart);
+  writer.putSpan(bytes, start, head.hasHopByHop ? fieldsStart : head.end - 2);
   // "Intermediaries that process HTTP messages [...] MUST send their own HTTP-version in forwarded messages" -- RFC 9112
   // section 2.3
-  writer.patchFromEnd(fieldsStart - start - HTTP_1.length, ZERO + 1);
+  const written = (head.hasHopByHop ? fieldsStart : head.end - 2) - start;
+  writer.patchFromEnd(written - HTTP_1.length, ZERO + 1);
   if (head.hasHopByHop) putKept(head, writer, 0);
-  else writer.putSpan(bytes, fieldsStart, head.end - 2);
   putEnd(writer, (head.upgrade ? UPGRADE : NOTHING) | (close ? CLOSE : NOTHING), lines);
 }
 

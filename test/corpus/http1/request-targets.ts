@@ -1,0 +1,52 @@
+import type { HostileCase } from "./hostile-case.ts";
+
+const REST = " HTTP/1.1\r\nHost: a.test\r\n\r\n";
+const VERSION = "GET / HTTP/1.1\r\n";
+
+/** Forms of the target, and Host (RFC 9112 sections 3.2 and 3.3). */
+export const REQUEST_TARGET_CASES: readonly HostileCase[] = [
+  { name: "asterisk with GET", input: `GET *${REST}`, violation: "asterisk-form-without-options" },
+  { name: "asterisk and more", input: `OPTIONS *?x${REST}`, violation: "target-form-unknown" },
+  { name: "authority with GET", input: `GET a.test:80${REST}`, violation: "authority-form-without-connect" },
+  { name: "path without a slash", input: `GET index.html?${REST}`, violation: "target-form-unknown" },
+  { name: "query alone", input: `GET ?x=1${REST}`, violation: "target-form-unknown" },
+  { name: "scheme without an authority", input: `GET http:/x${REST}`, violation: "target-form-unknown" },
+  { name: "CONNECT with a path", input: `CONNECT /${REST}`, violation: "connect-without-authority" },
+  { name: "CONNECT without a port", input: `CONNECT a.test${REST}`, violation: "connect-without-authority" },
+  { name: "CONNECT with an empty port", input: `CONNECT a.test:${REST}`, violation: "connect-without-authority" },
+  { name: "CONNECT with a URL", input: `CONNECT http://a.test:80/${REST}`, violation: "connect-without-authority" },
+  { name: "CONNECT with a user", input: `CONNECT u@a.test:80${REST}`, violation: "connect-without-authority" },
+  { name: "scheme ftp", input: `GET ftp://a.test/${REST}`, violation: "unsupported-scheme" },
+  { name: "scheme file", input: `GET file:///etc/passwd${REST}`, violation: "unsupported-scheme" },
+  { name: "no scheme before the slashes", input: `GET ://a.test/${REST}`, violation: "unsupported-scheme" },
+  { name: "user in the target", input: `GET http://u@a.test/${REST}`, violation: "target-with-userinfo" },
+  { name: "password in the target", input: `GET http://u:p@a.test/${REST}`, violation: "target-with-userinfo" },
+  { name: "empty authority", input: `GET http:///x${REST}`, violation: "invalid-target-authority" },
+  { name: "port without a host in the target", input: `GET http://:80/${REST}`, violation: "invalid-target-authority" },
+  { name: "letters for a port in the target", input: `GET http://a:b/${REST}`, violation: "invalid-target-authority" },
+  { name: "backslash in the authority", input: `GET http://a\\b/${REST}`, violation: "invalid-target-authority" },
+  { name: "no Host", input: `${VERSION}Accept: */*\r\n\r\n`, violation: "host-missing" },
+  { name: "no field at all", input: `${VERSION}\r\n`, violation: "host-missing" },
+  { name: "no Host with a URL", input: "GET http://a.test/ HTTP/1.1\r\n\r\n", violation: "host-missing" },
+  { name: "two Hosts", input: `${VERSION}Host: a.test\r\nHost: b.test\r\n\r\n`, violation: "host-repeated" },
+  { name: "the same Host twice", input: `${VERSION}Host: a\r\nhOST: a\r\n\r\n`, violation: "host-repeated" },
+  {
+    name: "two Hosts with HTTP/1.0",
+    input: "GET / HTTP/1.0\r\nHost: a\r\nHost: b\r\n\r\n",
+    violation: "host-repeated",
+  },
+  { name: "Host with a path", input: `${VERSION}Host: a.test/x\r\n\r\n`, violation: "host-invalid" },
+  { name: "Host with a user", input: `${VERSION}Host: u@a.test\r\n\r\n`, violation: "host-invalid" },
+  { name: "Host with a space", input: `${VERSION}Host: a b\r\n\r\n`, violation: "host-invalid" },
+  { name: "two names in Host", input: `${VERSION}Host: a.test, b.test\r\n\r\n`, violation: "host-invalid" },
+  { name: "Host with a port above 65535", input: `${VERSION}Host: a:65536\r\n\r\n`, violation: "host-invalid" },
+  { name: "Host with a signed port", input: `${VERSION}Host: a:-1\r\n\r\n`, violation: "host-invalid" },
+  { name: "Host with two ports", input: `${VERSION}Host: a:80:80\r\n\r\n`, violation: "host-invalid" },
+  { name: "Host that is a port", input: `${VERSION}Host: :80\r\n\r\n`, violation: "host-invalid" },
+  { name: "Host with an open bracket", input: `${VERSION}Host: [::1\r\n\r\n`, violation: "host-invalid" },
+  { name: "Host with a zone", input: `${VERSION}Host: [fe80::1%25eth0]\r\n\r\n`, violation: "host-invalid" },
+  { name: "Host with letters behind a bracket", input: `${VERSION}Host: [::1]x\r\n\r\n`, violation: "host-invalid" },
+  { name: "Host with a quote", input: `${VERSION}Host: a"b\r\n\r\n`, violation: "host-invalid" },
+  { name: "Host with a bad escape", input: `${VERSION}Host: a%2\r\n\r\n`, violation: "host-invalid" },
+  { name: "Host beyond ASCII", input: `${VERSION}Host: b\xfccher.test\r\n\r\n`, violation: "host-invalid" },
+];
