@@ -30,14 +30,14 @@ export interface BundlesOptions {
   readonly systemBundles?: readonly string[];
 }
 
-export interface TrustEnvironmentOptions {
+interface TrustEnvironmentOptions {
   /** What the child would have without us. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The child's working folder, to which relative paths in the environment refer. */
   readonly workingDirectory: string;
 }
 
-export interface TrustEnvironment {
+interface TrustEnvironment {
   /** Variables to put over the child's own. */
   readonly variables: Readonly<Record<string, string>>;
   /** What could not be completed, for the user to read. */
