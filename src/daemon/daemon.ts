@@ -18,12 +18,9 @@ import type {
 } from "../control/contract.ts";
 import { controlFailure } from "../control/core/failures.ts";
 import type { Harbour } from "./api/harbour.ts";
-import type { Certifier } from "./certifier.ts";
 import { eventOf } from "./core/events.ts";
 import { aliasView, chartView, leaseView, serviceView } from "./core/views.ts";
-import type { ListeningSockets } from "./gateway/listening-sockets.ts";
-import type { Supervisor } from "./gateway/supervisor.ts";
-import type { RoutingPublisher } from "./routing-publisher.ts";
+import type { GatewayControl } from "./gateway/gateway-control.ts";
 
 /** How long an answer waits for the gateway to have a change in force, in milliseconds. */
 const IN_FORCE_MS = 3_000;
@@ -32,10 +29,7 @@ const CUT_SWEEPS_MS = [0, 100, 400, 1_200] as const;
 
 export interface DaemonParts {
   readonly chart: Chart;
-  readonly supervisor: Supervisor;
-  readonly sockets: ListeningSockets;
-  readonly certifier: Certifier;
-  readonly publisher: RoutingPublisher;
+  readonly gateway: GatewayControl;
   readonly authority: AuthorityView;
   readonly home: string;
   readonly release: string;
@@ -53,14 +47,15 @@ export class Daemon implements Harbour {
   constructor(parts: DaemonParts) {
     this.#parts = parts;
     parts.chart.onChange((change) => {
-      parts.publisher.request();
-      const event = eventOf(change, parts.sockets.ports);
+      parts.gateway.publisher.request();
+      const event = eventOf(change, this.#ports);
       if (event) this.#tell(event);
     });
   }
 
   status(): DaemonStatus {
-    const { chart, home, release, startedAtMs, sockets, supervisor, findings } = this.#parts;
+    const { chart, gateway, home, release, startedAtMs, findings } = this.#parts;
+    const { sockets, supervisor } = gateway;
     const workers = supervisor.workers.flatMap(({ hello, isDraining, counters }) => {
       if (!hello || isDraining) return [];
       const { openConnections, requests, residentBytes } = counters;
@@ -86,7 +81,7 @@ export class Daemon implements Harbour {
 
   async registerService(request: RegisterService): Promise<ServiceView> {
     const service = this.#parts.chart.registerService(request);
-    this.#parts.publisher.publish();
+    this.#parts.gateway.publisher.publish();
     return serviceView(service, this.#ports);
   }
 
@@ -131,7 +126,7 @@ export class Daemon implements Harbour {
   }
 
   async issueCertificate(name: string): Promise<CertificateView> {
-    const { certificatePem, keyPem, notAfterMs } = await this.#parts.certifier.leafFor(name);
+    const { certificatePem, keyPem, notAfterMs } = await this.#parts.gateway.certifier.leafFor(name);
     return { name, certificatePem, keyPem, notAfterMs };
   }
 
@@ -150,12 +145,12 @@ export class Daemon implements Harbour {
   }
 
   get #ports(): readonly number[] {
-    return this.#parts.sockets.ports;
+    return this.#parts.gateway.sockets.ports;
   }
 
   /** Waits until what is printed now works: certificate made, route and listener at the gateway. */
   async #inForce(name: string): Promise<void> {
-    const { publisher, certifier, supervisor } = this.#parts;
+    const { publisher, certifier, supervisor } = this.#parts.gateway;
     publisher.publish();
     await certifier.settled(name);
     publisher.publish();

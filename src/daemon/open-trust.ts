@@ -15,7 +15,7 @@ export interface Trust extends AsyncDisposable {
 /** Opens the authority of a home with its leaves, and writes what its children trust. */
 export async function openTrust(
   folder: StateFolder,
-  { log, onRenew }: { readonly log: Log; onRenew(leaf: Leaf): void },
+  { log, onRenew }: { readonly log: Log; readonly onRenew: (leaf: Leaf) => void },
 ): Promise<Trust> {
   const now = (): number => Date.now();
   const authority = await openAuthority({ directory: folder.authorityFolder, now });

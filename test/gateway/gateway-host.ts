@@ -40,13 +40,14 @@ async function obey(command: Command): Promise<unknown> {
       gateway.apply(command.snapshot);
       return {};
     case "counters":
-      return gateway.counters;
+      break;
     case "resources":
       return { residentBytes: process.memoryUsage.rss() };
     case "drain":
       await gateway.drain(command.deadlineMs);
-      return gateway.counters;
+      break;
   }
+  return gateway.counters;
 }
 
 const lines = createInterface({ input: process.stdin });

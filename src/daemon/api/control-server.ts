@@ -10,7 +10,7 @@ export interface ControlServerOptions {
   /** Requests wait for it; workers do not. */
   readonly api: Promise<OpenAPIHono>;
   /** A gateway worker's line. */
-  onWorker(stream: Duplex): void;
+  readonly onWorker: (stream: Duplex) => void;
 }
 
 /**
@@ -18,10 +18,8 @@ export interface ControlServerOptions {
  * since the daemon's lock has decided already whose it is.
  */
 export async function serveControl({ socket, api, onWorker }: ControlServerOptions): Promise<AsyncDisposable> {
-  const server = createServer(
-    { requestTimeout: 30_000 },
-    getRequestListener(async (request) => (await api).fetch(request)),
-  );
+  const answer = getRequestListener(async (request) => (await api).fetch(request));
+  const server = createServer({ requestTimeout: 30_000 }, (request, response) => void answer(request, response));
   server.on("upgrade", (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     if (request.url !== "/v1/worker" || request.headers.upgrade !== "portolan-worker") {
       stream.end("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");

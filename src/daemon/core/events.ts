@@ -16,6 +16,7 @@ export function eventOf(change: ChartChange, ports: readonly number[]): ControlE
     case "alias-gone":
       return change;
     case "finding":
-      return undefined;
+      break;
   }
+  return undefined;
 }

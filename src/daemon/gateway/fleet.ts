@@ -131,11 +131,11 @@ export class Fleet {
   }
 
   async #onEnd(worker: WorkerHandle): Promise<void> {
-    const { supervisor, engines, log, onFinding, onChange } = this.#options;
+    const { supervisor, engines, log } = this.#options;
     const wasExpected = worker.isDraining || this.#isStopped;
     log(`worker ${worker.identity.pid} ended${wasExpected ? "" : " unexpectedly"}`);
     supervisor.remove(worker);
-    onChange();
+    this.#options.onChange();
     if (wasExpected) return;
     const nowMs = performance.now();
     this.#endedAtMs = [...this.#endedAtMs.filter((atMs) => nowMs - atMs < CRASH_WINDOW_MS), nowMs];
@@ -143,7 +143,7 @@ export class Fleet {
       this.#endedAtMs = [];
       this.#engineAt++;
       const next = engines[this.#engineAt % engines.length];
-      onFinding(
+      this.#options.onFinding(
         `The gateway's worker ended ${CRASHES_MAX + 1} times within ${CRASH_WINDOW_MS / 1000} s; trying ${next?.name} next`,
       );
       await pause(CRASH_WINDOW_MS / 10);

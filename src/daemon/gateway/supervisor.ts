@@ -19,8 +19,6 @@ export interface SupervisorOptions {
   onDescriptor(listenerId: string): void;
   /** A worker said hello. */
   onHello(worker: WorkerHandle): void;
-  /** A worker's line broke: it died, or will dial again. */
-  onLost(worker: WorkerHandle): void;
 }
 
 /**
@@ -32,7 +30,7 @@ export class Supervisor {
   readonly #workers = new Map<string, WorkerHandle>();
   readonly #offers = new Map<WorkerHandle, Promise<void>>();
   #snapshot: RoutingSnapshot = EMPTY_SNAPSHOT;
-  #waiting = new Set<() => void>();
+  readonly #waiting = new Set<() => void>();
 
   constructor(options: SupervisorOptions) {
     this.#options = options;
@@ -107,7 +105,6 @@ export class Supervisor {
     stream.on("error", () => {});
     stream.on("close", () => {
       worker?.detach(stream);
-      if (worker && this.#workers.has(worker.workerId)) this.#options.onLost(worker);
       this.#wake();
     });
   }
@@ -202,6 +199,6 @@ export class Supervisor {
   }
 
   #wake(): void {
-    for (const wake of [...this.#waiting]) wake();
+    for (const wake of this.#waiting) wake();
   }
 }

@@ -1,10 +1,10 @@
-import type { GatewayListener } from "../gateway/core/snapshot.ts";
-import type { Mailbox } from "../host/descriptor-mailbox.ts";
-import { closeDescriptor } from "../host/listening-descriptor.ts";
-import { listenerId } from "./core/routing-tables.ts";
-import type { ListeningSockets } from "./gateway/listening-sockets.ts";
+import type { GatewayListener } from "../../gateway/core/snapshot.ts";
+import type { Mailbox } from "../../host/descriptor-mailbox.ts";
+import { closeDescriptor } from "../../host/listening-descriptor.ts";
+import { listenerId } from "../core/routing-tables.ts";
+import type { ListeningSockets } from "./listening-sockets.ts";
 
-const MAIN_ADDRESSES = ["127.0.0.1", "::1"];
+const MAIN_ADDRESSES: ReadonlySet<string> = new Set(["127.0.0.1", "::1"]);
 
 /**
  * Takes the listening sockets that living workers put into the mailbox. `fronts` are those that the chart still wants;
@@ -25,6 +25,6 @@ export function adoptDescriptors(
 
 function mainListener(id: string): GatewayListener | undefined {
   const [address = "", port = ""] = id.split("|");
-  if (!MAIN_ADDRESSES.includes(address) || listenerId(address, Number(port)) !== id) return undefined;
+  if (!MAIN_ADDRESSES.has(address) || listenerId(address, Number(port)) !== id) return undefined;
   return { id, address, port: Number(port), serviceId: undefined };
 }

@@ -1,7 +1,7 @@
-import type { Leaf } from "../certificates/issue-leaf.ts";
-import type { LeafCache } from "../certificates/leaf-cache.ts";
-import type { GatewayIdentity, SnapshotTables } from "../gateway/core/snapshot.ts";
-import type { Log } from "./log.ts";
+import type { Leaf } from "../../certificates/issue-leaf.ts";
+import type { LeafCache } from "../../certificates/leaf-cache.ts";
+import type { GatewayIdentity, SnapshotTables } from "../../gateway/core/snapshot.ts";
+import type { Log } from "../log.ts";
 
 export interface CertifierOptions {
   readonly leaves: LeafCache;

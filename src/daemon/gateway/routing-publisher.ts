@@ -1,8 +1,8 @@
-import type { Chart } from "../chart/chart.ts";
+import type { Chart } from "../../chart/chart.ts";
 import type { Certifier } from "./certifier.ts";
-import { routingTables } from "./core/routing-tables.ts";
-import type { ListeningSockets } from "./gateway/listening-sockets.ts";
-import type { Supervisor } from "./gateway/supervisor.ts";
+import { routingTables } from "../core/routing-tables.ts";
+import type { ListeningSockets } from "./listening-sockets.ts";
+import type { Supervisor } from "./supervisor.ts";
 
 export interface RoutingPublisherOptions {
   readonly chart: Chart;
@@ -12,8 +12,6 @@ export interface RoutingPublisherOptions {
   readonly uid: number;
   /** Something else listens at a service's own address. */
   onBlockedFront(address: string, port: number): void;
-  /** The tables were published. */
-  onPublished(): void;
 }
 
 /** Brings the gateway along when the chart or a certificate changes. */
@@ -56,7 +54,6 @@ export class RoutingPublisher {
     supervisor.publish({ ...wanted, listeners, identities: certifier.identities });
     const kept = new Set(listeners.map(({ id }) => id));
     for (const { id } of sockets.listeners) if (!kept.has(id)) sockets.close(id);
-    this.#options.onPublished();
   }
 
   close(): void {

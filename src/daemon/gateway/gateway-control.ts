@@ -1,0 +1,133 @@
+import type { LeafCache } from "../../certificates/leaf-cache.ts";
+import type { Chart } from "../../chart/chart.ts";
+import type { GatewaySettings } from "../../gateway/core/settings.ts";
+import { openMailbox } from "../../host/descriptor-mailbox.ts";
+import type { Mailbox } from "../../host/descriptor-mailbox.ts";
+import { readPortRules } from "../../host/ports.ts";
+import { mailboxPath } from "../../host/state-folder.ts";
+import type { StateFolder } from "../../host/state-folder.ts";
+import type { GatewayPort } from "../core/gateway-port.ts";
+import { routingTables } from "../core/routing-tables.ts";
+import type { DaemonFile } from "../daemon-file.ts";
+import type { Log } from "../log.ts";
+import { adoptDescriptors } from "./adopt-descriptors.ts";
+import { Certifier } from "./certifier.ts";
+import type { Engine } from "./engine.ts";
+import { Fleet } from "./fleet.ts";
+import { ListeningSockets } from "./listening-sockets.ts";
+import { RoutingPublisher } from "./routing-publisher.ts";
+import { Supervisor } from "./supervisor.ts";
+import type { WorkerHandle } from "./worker-handle.ts";
+
+/** How long a successor of an older worker may take to accept, in milliseconds. */
+const SWAP_MS = 10_000;
+
+export interface GatewayControlOptions {
+  readonly chart: Chart;
+  readonly leaves: LeafCache;
+  readonly folder: StateFolder;
+  readonly engines: readonly Engine[];
+  readonly release: string;
+  readonly settings: Partial<GatewaySettings>;
+  readonly wish: GatewayPort;
+  /** What the last daemon left. */
+  readonly left: DaemonFile | undefined;
+  readonly log: Log;
+  /** Something was survived that the user should know. */
+  readonly onFinding: (text: string) => void;
+  /** Ports or workers changed. */
+  readonly onChange: () => void;
+}
+
+/** The daemon's side of the gateway: its sockets, its certificates, its workers, and what they know. */
+export class GatewayControl implements AsyncDisposable {
+  readonly sockets: ListeningSockets = new ListeningSockets();
+  readonly certifier: Certifier;
+  readonly supervisor: Supervisor;
+  readonly publisher: RoutingPublisher;
+  readonly #options: GatewayControlOptions;
+  readonly #fleet: Fleet;
+  readonly #mailbox: Mailbox;
+  #keepsWorkers = false;
+
+  constructor(options: GatewayControlOptions) {
+    const { chart, folder, leaves, left, log, onFinding } = options;
+    const { sockets } = this;
+    this.#options = options;
+    this.#mailbox = openMailbox(mailboxPath(folder, "daemon"));
+    this.certifier = new Certifier({ leaves, log, onChange: () => this.publisher.request() });
+    const frontPort = left?.ports[0];
+    const fronts = routingTables({
+      chart: chart.view(),
+      mainListeners: [],
+      frontPort,
+      identities: [],
+      uid: 0,
+    }).listeners;
+    this.supervisor = new Supervisor({
+      sockets,
+      log,
+      identityFor: (serverName) => this.certifier.identityFor(serverName),
+      onDescriptor: () => adoptDescriptors(this.#mailbox, sockets, fronts),
+      onHello: (worker) => {
+        if (sockets.main.length === 0) worker.send({ type: "give-descriptors", mailbox: this.#mailbox.path });
+      },
+    });
+    this.#fleet = new Fleet({ ...options, supervisor: this.supervisor });
+    this.publisher = new RoutingPublisher({
+      chart,
+      sockets,
+      certifier: this.certifier,
+      supervisor: this.supervisor,
+      uid: process.getuid?.() ?? 0,
+      onBlockedFront: (address, port) =>
+        onFinding(`${address} port ${port} is taken by another program: that service has no front`),
+    });
+  }
+
+  /**
+   * Takes over the sockets of living workers, or opens the gateway's ports, and publishes the chart as it is.
+   *
+   * @returns the workers that were adopted.
+   * @throws {Failure} `NO_GATEWAY_PORT`.
+   */
+  async open(): Promise<readonly WorkerHandle[]> {
+    const { left, wish, onFinding } = this.#options;
+    const { sockets } = this;
+    const hasAll = ({ hello }: WorkerHandle): boolean => hello?.holds.every((id) => sockets.has(id)) ?? false;
+    const adopted = await this.#fleet.adopt(left?.workers ?? [], hasAll);
+    if (sockets.main.length === 0) {
+      const remembered = left?.wishedPort === wish.port ? left.ports[0] : undefined;
+      sockets.openMain({ ...wish, remembered, hasIpv6: readPortRules().hasIpv6 });
+    }
+    const [port] = sockets.ports;
+    if (wish.port !== 0 && port !== wish.port) onFinding(`Port ${wish.port} is taken: the gateway is on port ${port}`);
+    this.publisher.publish();
+    return adopted;
+  }
+
+  /** Sees to it that a worker of this release serves. An older one is replaced without losing a connection. */
+  async serve(adopted: readonly WorkerHandle[]): Promise<void> {
+    if (adopted.some(({ hello }) => hello?.release !== this.#options.release)) await this.#fleet.swap(SWAP_MS);
+    else await this.#fleet.ensure();
+  }
+
+  /** Replaces the worker by a new one without losing a connection; false when the new one did not come up. */
+  renewWorker(): Promise<boolean> {
+    return this.#fleet.swap(SWAP_MS);
+  }
+
+  /** At disposal, leaves the workers to the next daemon. */
+  keepWorkers(): void {
+    this.#keepsWorkers = true;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.publisher.close();
+    if (this.#keepsWorkers) this.#fleet.leave();
+    else await this.#fleet.stop();
+    this.#options.onChange();
+    this.#mailbox[Symbol.dispose]();
+    this.sockets[Symbol.dispose]();
+  }
+}
