@@ -1,10 +1,6 @@
+import { checkTarget } from "./core/alias-target.ts";
 import { ChartTables } from "./core/chart-tables.ts";
 import { chartFailure } from "./core/failures.ts";
-import type { NameOwner } from "./core/failures.ts";
-import { holderKey, sameHolder } from "./core/holder.ts";
-import { LEASE_MS_DEFAULT, ListenerIndex } from "./core/lease-rules.ts";
-import { checkLeaseRequest } from "./core/lease-request.ts";
-import { checkTarget } from "./core/alias-target.ts";
 import type {
   AliasRecord,
   ChartChange,
@@ -16,15 +12,17 @@ import type {
   LeaseRecord,
   LeaseRequest,
   PortRules,
-  ServiceExit,
   ServicePatch,
   ServiceRecord,
   ServiceRegistration,
 } from "./core/model.ts";
-import { aliasName, serviceName } from "./core/names.ts";
+import { aliasName } from "./core/names.ts";
 import { restoreTables } from "./core/restore.ts";
-import { boundedLines, departService, forgetDeparted, serviceOf, settleLease } from "./core/settle.ts";
 import { Grants } from "./grants.ts";
+import { LeaseDesk } from "./lease-desk.ts";
+import { ownerOf, ServiceDesk } from "./service-desk.ts";
+import type { ServiceEnd } from "./service-desk.ts";
+import { Settler } from "./settler.ts";
 import { ChartStore } from "./store.ts";
 
 /** What the chart needs of the world; the daemon passes the real one. All of it answers at once. */
@@ -40,6 +38,8 @@ export interface ChartOptions {
   readonly isAlive: (holder: Holder) => boolean;
   /** Every TCP listener on this machine. Called once per sweep, and when a name is contested. */
   readonly listeners: () => readonly ChartListener[];
+  /** Of this boot: whatever listens on a port that was held before a reboot is a stranger. */
+  readonly bootId?: string | undefined;
   readonly portRules: PortRules;
   /** All of 127/8 answers here (Linux): services get an address of their own. */
   readonly ownAddresses: boolean;
@@ -56,7 +56,9 @@ const FINDINGS_MAX = 100;
 export class Chart implements Disposable {
   readonly #options: ChartOptions;
   readonly #tables = new ChartTables();
-  readonly #grants: Grants;
+  readonly #settler: Settler;
+  readonly #services: ServiceDesk;
+  readonly #leases: LeaseDesk;
   readonly #store: ChartStore;
   readonly #listeners = new Set<(change: ChartChange) => void>();
   #findings: ChartFinding[] = [];
@@ -66,7 +68,10 @@ export class Chart implements Disposable {
   /** @throws {Failure} `CHART_NEWER`, `CHART_HELD`, `CHART_FOLDER_UNUSABLE`. */
   constructor(options: ChartOptions) {
     this.#options = options;
-    this.#grants = new Grants(this.#tables, options);
+    const grants = new Grants(this.#tables, options);
+    this.#settler = new Settler(this.#tables, options);
+    this.#services = new ServiceDesk(this.#tables, { ...options, grants, settler: this.#settler });
+    this.#leases = new LeaseDesk(this.#tables, { ...options, grants });
     const { store, stored } = ChartStore.open({
       folder: options.folder,
       clock: options.clock,
@@ -116,60 +121,12 @@ export class Chart implements Disposable {
    * @throws {Failure} `NAME_TAKEN`, `NAME_INVALID`, `NAME_OUTSIDE_LOCALHOST`, `PORT_INVALID`, `PORT_TAKEN`, `PORTS_EXHAUSTED`.
    */
   registerService(registration: ServiceRegistration): ServiceRecord {
-    const { name, notes } = serviceName(registration.identity);
-    return this.#transact(() => {
-      const before = this.#contest(name, registration);
-      const isOwn = before?.identity.directory === registration.identity.directory;
-      if (before && (before.state === "starting" || before.state === "ready"))
-        return this.#confirm(before, registration);
-      const key = choiceKey(registration.identity.directory, name);
-      const granted = this.#grantFor(registration, key);
-      const leftover = before?.state === "orphaned" ? this.#tables.lease(before.leaseId) : undefined;
-      if (leftover) this.#tables.putLease({ ...leftover, serviceId: undefined });
-      if (before && !isOwn) this.#tables.dropService(before.id);
-      const service: ServiceRecord = {
-        id: before && isOwn ? before.id : this.#options.randomId(),
-        leaseId: granted.leaseId,
-        name,
-        identity: registration.identity,
-        command: registration.command,
-        uid: registration.uid,
-        state: "starting",
-        port: granted.port,
-        upstreams: [],
-        tls: false,
-        address: (isOwn ? before.address : undefined) ?? this.#grants.chooseAddress(key),
-        holder: registration.holder,
-        sinceMs: this.#options.clock(),
-        exit: undefined,
-        lastLines: [],
-        notes: [
-          ...notes,
-          ...granted.notes,
-          ...(leftover ? [`what ran before still listens on port ${leftover.port}`] : []),
-        ],
-      };
-      this.#putLeaseOf(service);
-      this.#tables.putService(service);
-      this.#remember(service, registration.port !== undefined);
-      return service;
-    });
+    return this.#transact(() => this.#services.register(registration));
   }
 
   /** @throws {Failure} `SERVICE_UNKNOWN`, `STALE_LEASE`. */
-  updateService(id: string, { leaseId, patch }: { leaseId: string; patch: ServicePatch }): ServiceRecord {
-    return this.#transact(() => {
-      const service = this.#owned(id, leaseId);
-      const updated: ServiceRecord = {
-        ...service,
-        state: patch.state ?? service.state,
-        upstreams: patch.upstreams ?? service.upstreams,
-        tls: patch.tls ?? service.tls,
-        lastLines: patch.lastLines ? boundedLines(patch.lastLines) : service.lastLines,
-      };
-      this.#tables.putService(updated);
-      return updated;
-    });
+  updateService(id: string, options: { leaseId: string; patch: ServicePatch }): ServiceRecord {
+    return this.#transact(() => this.#services.update(id, options));
   }
 
   /**
@@ -178,17 +135,8 @@ export class Chart implements Disposable {
    *
    * @throws {Failure} `SERVICE_UNKNOWN`, `STALE_LEASE`.
    */
-  endService(
-    id: string,
-    options: { leaseId: string; exit: Omit<ServiceExit, "atMs">; lastLines: readonly string[] },
-  ): ServiceRecord {
-    return this.#transact(() => {
-      const known = this.#tables.service(id);
-      if (known?.state === "down" && known.leaseId === options.leaseId) return known;
-      const exit = { ...options.exit, atMs: this.#options.clock() };
-      departService(this.#tables, this.#owned(id, options.leaseId), { exit, lastLines: options.lastLines });
-      return this.#known(id);
-    });
+  endService(id: string, end: ServiceEnd): ServiceRecord {
+    return this.#transact(() => this.#services.end(id, end));
   }
 
   /**
@@ -196,66 +144,18 @@ export class Chart implements Disposable {
    *
    * @throws {Failure} `SERVICE_UNKNOWN`, `STALE_LEASE`, `PORTS_EXHAUSTED`.
    */
-  replacePort(id: string, { leaseId }: { leaseId: string }): ServiceRecord {
-    return this.#transact(() => {
-      const service = this.#owned(id, leaseId);
-      const port = this.#grants.choosePort(choiceKey(service.identity.directory, service.name));
-      const note = `port ${service.port} was taken by another process: moved to ${port}`;
-      this.#tables.dropLease(leaseId);
-      const moved: ServiceRecord = {
-        ...service,
-        leaseId: this.#options.randomId(),
-        port,
-        state: "starting",
-        upstreams: [],
-        notes: [...service.notes, note].slice(-10),
-      };
-      this.#putLeaseOf(moved);
-      this.#tables.putService(moved);
-      this.#remember(moved, false);
-      return moved;
-    });
+  replacePort(id: string, options: { leaseId: string }): ServiceRecord {
+    return this.#transact(() => this.#services.replacePort(id, options));
   }
 
   /** All or none. @throws {Failure} `LEASE_REQUEST_INVALID`, `PORTS_EXHAUSTED`. */
   grantLeases(request: LeaseRequest): readonly LeaseRecord[] {
-    checkLeaseRequest(request);
-    return this.#transact(() => {
-      const nowMs = this.#options.clock();
-      const forMs = request.forMs ?? (request.holder ? undefined : LEASE_MS_DEFAULT);
-      const ports = new Set<number>();
-      const leases = Array.from({ length: request.count }, (_, index): LeaseRecord => {
-        const id = this.#options.randomId();
-        // A lease with a name gets the same port next time; one without begins anywhere.
-        const key = choiceKey("lease", `${request.name ?? id} ${index}`);
-        const port = this.#grants.choosePort(key, ports);
-        ports.add(port);
-        const untilMs = forMs === undefined ? undefined : nowMs + forMs;
-        return {
-          id,
-          port,
-          name: request.name,
-          state: "granted",
-          holder: request.holder,
-          untilMs,
-          serviceId: undefined,
-          sinceMs: nowMs,
-        };
-      });
-      for (const lease of leases) this.#tables.putLease(lease);
-      return leases;
-    });
+    return this.#transact(() => this.#leases.grant(request));
   }
 
   /** @throws {Failure} `LEASE_UNKNOWN`, `LEASE_OF_SERVICE`. */
   releaseLease(id: string): void {
-    this.#transact(() => {
-      const lease = this.#tables.lease(id);
-      if (lease === undefined) throw chartFailure("LEASE_UNKNOWN", { id });
-      const service = serviceOf(this.#tables, lease);
-      if (service) throw chartFailure("LEASE_OF_SERVICE", { id, name: service.name });
-      this.#tables.dropLease(id);
-    });
+    this.#transact(() => this.#leases.release(id));
   }
 
   /**
@@ -267,7 +167,7 @@ export class Chart implements Disposable {
     const whole = aliasName(name);
     const checked = checkTarget(target);
     return this.#transact(() => {
-      const service = this.#settled(whole);
+      const service = this.#settler.settleName(whole);
       if (service && service.state !== "down") throw chartFailure("NAME_TAKEN", { name: whole, by: ownerOf(service) });
       if (service) this.#tables.dropService(service.id);
       const alias = { name: whole, target: checked, sinceMs: this.#options.clock() };
@@ -290,14 +190,7 @@ export class Chart implements Disposable {
    * forgets what was down for long. Also looks after the store. Listeners hear the changes too.
    */
   sweep(): readonly ChartChange[] {
-    const nowMs = this.#options.clock();
-    const index = new ListenerIndex(this.#options.listeners());
-    const alive = new Map<string, boolean>();
-    for (const { id } of this.#tables.contents().leases) {
-      const lease = this.#tables.lease(id);
-      if (lease) this.#settle(lease, { nowMs, index, alive });
-    }
-    forgetDeparted(this.#tables, nowMs);
+    this.#settler.settleAll();
     const changes = this.#commit();
     this.#store.care();
     this.#tell();
@@ -313,114 +206,6 @@ export class Chart implements Disposable {
   [Symbol.dispose](): void {
     this.#listeners.clear();
     this.#store[Symbol.dispose]();
-  }
-
-  /** Who has the name: nobody, or a service that this registration is or may follow. Throws when another has it. */
-  #contest(name: string, { identity, holder }: ServiceRegistration): ServiceRecord | undefined {
-    const alias = this.#tables.alias(name);
-    if (alias) {
-      const target = `${alias.target.address}:${alias.target.port}`;
-      throw chartFailure("NAME_TAKEN", { name, by: { kind: "alias", target } });
-    }
-    const service = this.#settled(name);
-    if (service === undefined || service.state === "down") return service;
-    if (service.identity.directory === identity.directory) {
-      const isSame = service.holder !== undefined && sameHolder(service.holder, holder);
-      if (isSame || service.state === "orphaned") return service;
-    }
-    throw chartFailure("NAME_TAKEN", { name, by: ownerOf(service) });
-  }
-
-  /** The service of a name, in the state that is true at this moment. */
-  #settled(name: string): ServiceRecord | undefined {
-    const lease = this.#tables.lease(this.#tables.serviceNamed(name)?.leaseId ?? "");
-    if (lease?.holder && !this.#options.isAlive(lease.holder)) {
-      const index = new ListenerIndex(this.#options.listeners());
-      this.#settle(lease, { nowMs: this.#options.clock(), index, alive: new Map() });
-    }
-    return this.#tables.serviceNamed(name);
-  }
-
-  #settle(
-    lease: LeaseRecord,
-    { nowMs, index, alive }: { nowMs: number; index: ListenerIndex; alive: Map<string, boolean> },
-  ): void {
-    let isHolderAlive: boolean | undefined;
-    if (lease.holder) {
-      const key = holderKey(lease.holder);
-      isHolderAlive = alive.get(key) ?? this.#options.isAlive(lease.holder);
-      alive.set(key, isHolderAlive);
-    }
-    const isListening = index.isListening(lease, serviceOf(this.#tables, lease));
-    settleLease(this.#tables, lease, { nowMs, isHolderAlive, isListening });
-  }
-
-  /** The same holder asks again: it gets what it has, or what it says it had if the chart lost that. */
-  #confirm(service: ServiceRecord, { resume }: ServiceRegistration): ServiceRecord {
-    if (!resume || resume.leaseId === service.leaseId || !this.#canResume(resume)) return service;
-    this.#tables.dropLease(service.leaseId);
-    const resumed = { ...service, leaseId: resume.leaseId, port: resume.port };
-    this.#putLeaseOf(resumed);
-    this.#tables.putService(resumed);
-    return resumed;
-  }
-
-  #grantFor(
-    { resume, port }: ServiceRegistration,
-    key: string,
-  ): { leaseId: string; port: number; notes: readonly string[] } {
-    // Not tried against the system: the service itself listens there.
-    if (resume && this.#canResume(resume)) return { ...resume, notes: [] };
-    const leaseId = this.#options.randomId();
-    if (port !== undefined) return { leaseId, notes: this.#grants.checkPort(port), port };
-    const chosen = this.#grants.choosePort(key);
-    return {
-      leaseId,
-      port: chosen,
-      notes: resume ? [`port ${resume.port} is no longer its own: moved to ${chosen}`] : [],
-    };
-  }
-
-  #canResume({ leaseId, port }: { leaseId: string; port: number }): boolean {
-    const isPort = Number.isInteger(port) && port >= 1 && port <= 65_535;
-    return isPort && /^[\w-]{1,64}$/.test(leaseId) && !this.#tables.leaseOn(port) && !this.#tables.lease(leaseId);
-  }
-
-  #putLeaseOf({ id, leaseId, name, port, holder }: ServiceRecord): void {
-    this.#tables.putLease({
-      id: leaseId,
-      port,
-      name,
-      state: "granted",
-      holder,
-      untilMs: undefined,
-      serviceId: id,
-      sinceMs: this.#options.clock(),
-    });
-  }
-
-  /** A port that was asked for is no choice: next time without it, the choice before holds. */
-  #remember({ identity, name, port, address }: ServiceRecord, isAsked: boolean): void {
-    const key = choiceKey(identity.directory, name);
-    const before = this.#tables.choice(key);
-    const remembered = isAsked ? before?.port : port;
-    if (remembered !== undefined)
-      this.#tables.putChoice({ key, port: remembered, address: address ?? before?.address });
-  }
-
-  #known(id: string): ServiceRecord {
-    const service = this.#tables.service(id);
-    if (service === undefined) throw chartFailure("SERVICE_UNKNOWN", { id });
-    return service;
-  }
-
-  /** Compare, then act: nothing is changed by name or id alone. */
-  #owned(id: string, leaseId: string): ServiceRecord {
-    const service = this.#known(id);
-    if (service.leaseId !== leaseId || service.state === "down") {
-      throw chartFailure("STALE_LEASE", { name: service.name, leaseId });
-    }
-    return service;
   }
 
   /** Does `work` and makes what it changed last; what it changed before a failure was true on its own. */
@@ -458,13 +243,4 @@ export class Chart implements Disposable {
     this.#findings = [...this.#findings, finding].slice(-FINDINGS_MAX);
     this.#unheard.push({ type: "finding", finding });
   }
-}
-
-function ownerOf({ identity, holder, state }: ServiceRecord): NameOwner {
-  return { kind: "service", directory: identity.directory, pid: holder?.pid, orphaned: state === "orphaned" };
-}
-
-/** What a choice is remembered by: the folder and the name, which has project, branch and service. */
-function choiceKey(directory: string, name: string): string {
-  return `${directory}\0${name}`;
 }

@@ -64,3 +64,8 @@ export class Grants {
     });
   }
 }
+
+/** What a choice is remembered by: the folder and the name, which has project, branch and service. */
+export function choiceKey(directory: string, name: string): string {
+  return `${directory}\0${name}`;
+}
