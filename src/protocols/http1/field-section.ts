@@ -3,7 +3,7 @@ import { Field, FIELD_STRIDE, type Head, type Http1Limits } from "./head.ts";
 import { BYTE_CLASSES, ByteClass, COLON, CR, DEL, HTAB, LF, SP } from "./tokens.ts";
 import type { ViolationCode } from "./violations.ts";
 
-/** Returned where the bytes end before the line does, or `fault` is set. */
+/** Returned where a line is not complete, or breaks a rule. */
 export const STOPPED = -1;
 
 /**
@@ -25,6 +25,7 @@ export class FieldSection {
   readonly #limits: Http1Limits;
   /** Where the next line begins that is not scanned yet. */
   lineStart = 0;
+  /** What is wrong with the line at `lineStart`, if its LF is there. */
   fault: ViolationCode | undefined = undefined;
   /** Bits of known fields that came more than once. */
   repeated = 0;
@@ -51,6 +52,7 @@ export class FieldSection {
     const classes = BYTE_CLASSES;
     const fieldBytesMax = this.#limits.fieldBytesMax;
     let at = this.lineStart;
+    this.fault = undefined;
     for (;;) {
       this.lineStart = at;
       let i = at;

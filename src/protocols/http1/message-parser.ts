@@ -127,8 +127,9 @@ export abstract class MessageParser<H extends Head> {
     this.#state = ParserState.HEAD;
     this.#gatherer.length = 0;
     const taken = this.#gatherer.take(bytes, at);
-    // Complete lines are scanned once more, where they are now: at most once per head.
+    // Complete lines are scanned once more, where they are now: only once per head.
     this.#beginScan(this.#gatherer.bytes, 0);
+    this.#scan(taken);
     return at + taken;
   }
 
@@ -139,7 +140,7 @@ export abstract class MessageParser<H extends Head> {
     this.head.bytes = gatherer.bytes;
     const newline = bytes.indexOf(LF, at);
     const isLineComplete = newline !== -1 && newline < at + taken;
-    const headEnd = isLineComplete ? this.#scan(gatherer.length) : this.#stop(gatherer.length, undefined);
+    const headEnd = isLineComplete ? this.#scan(gatherer.length) : this.#stopWithin(gatherer.length);
     if (headEnd === STOPPED) return at + taken;
     return this.#completeHead(headEnd) - before + at;
   }
@@ -182,15 +183,24 @@ export abstract class MessageParser<H extends Head> {
     const { head, section } = this;
     const { lineStart } = section;
     const found = head.bytes.indexOf(LF, lineStart);
-    const isComplete = found !== -1 && found < end;
-    const lineMax = this.#inFields ? this.#limits.fieldBytesMax : this.#limits.startLineBytesMax;
-    if ((isComplete ? found + 1 : end + 1) - lineStart > lineMax) {
-      return this.#failAt(this.#inFields ? "field-too-large" : this.startLineTooLong());
-    }
-    if (isComplete) return this.#failAt(fault ?? this.startLineFault(end));
-    if (end - head.start >= this.#limits.headBytesMax) return this.#failAt("head-too-large");
-    section.fault = undefined;
+    if (found === -1 || found >= end) return this.#stopWithin(end);
+    if (found + 1 - lineStart > this.#lineBytesMax) return this.#failAt(this.#lineTooLong());
+    return this.#failAt(fault ?? this.startLineFault(end));
+  }
+
+  /** The same for a line that is known to have no LF yet. */
+  #stopWithin(end: number): typeof STOPPED {
+    if (end - this.section.lineStart >= this.#lineBytesMax) return this.#failAt(this.#lineTooLong());
+    if (end - this.head.start >= this.#limits.headBytesMax) return this.#failAt("head-too-large");
     return STOPPED;
+  }
+
+  get #lineBytesMax(): number {
+    return this.#inFields ? this.#limits.fieldBytesMax : this.#limits.startLineBytesMax;
+  }
+
+  #lineTooLong(): ViolationCode {
+    return this.#inFields ? "field-too-large" : this.startLineTooLong();
   }
 
   #failAt(code: ViolationCode): typeof STOPPED {

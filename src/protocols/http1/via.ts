@@ -22,14 +22,15 @@ function hasRecipient(value: Uint8Array, pseudonym: Uint8Array): boolean {
   let word = 0;
   for (let at = 0; at <= value.length; at++) {
     const byte = value[at];
-    if (depth > 0 && byte === BACKSLASH) at++;
-    else if (byte === OPEN) depth++;
-    else if (byte === CLOSE && depth > 0) depth--;
-    if (depth > 0 || byte === CLOSE) {
+    if (depth > 0) {
+      if (byte === BACKSLASH) at++;
+      else if (byte === OPEN) depth++;
+      else if (byte === CLOSE) depth--;
       word = at + 1;
       continue;
     }
-    if (byte !== undefined && byte !== SP && byte !== HTAB && byte !== COMMA) continue;
+    if (byte === OPEN) depth = 1;
+    else if (byte !== undefined && byte !== SP && byte !== HTAB && byte !== COMMA) continue;
     if (at - word === pseudonym.length && pseudonym.every((expected, i) => value[word + i] === expected)) return true;
     word = at + 1;
   }
