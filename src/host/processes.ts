@@ -1,7 +1,7 @@
+import { hasEnded } from "./core/process-stat.ts";
 import { descendantsOf, type ProcessNode } from "./core/process-graph.ts";
 import {
   bootId,
-  countThreads,
   listPids,
   ownPidNamespace,
   pidNamespaceOf,
@@ -57,9 +57,7 @@ export function isAlive(identity: ProcessIdentity): boolean {
 
 function isRunning(pid: number, startTicks: number): boolean {
   const stat = readStat(pid);
-  if (stat === undefined || stat.startTicks !== startTicks || stat.state === "X") return false;
-  // A process whose first thread has ended looks like a zombie while its other threads go on.
-  return stat.state !== "Z" || countThreads(pid) > 1;
+  return stat !== undefined && stat.startTicks === startTicks && !hasEnded(stat);
 }
 
 /** Describes a process as far as this user may see it; undefined when there is none. */
@@ -85,7 +83,7 @@ export function processTree(
   const seeds = new Set(typeof roots === "number" ? [roots] : roots);
   for (const pid of listPids()) {
     const stat = readStat(pid);
-    if (stat === undefined || (stat.state === "Z" && countThreads(pid) <= 1)) continue;
+    if (stat === undefined || hasEnded(stat)) continue;
     processes.push({ pid, parentPid: stat.parentPid });
     // Another user could write any lease into the environment of a process, so that root would end it as ours.
     if (options.lease !== undefined && startedWith(pid, `PORTOLAN_LEASE=${options.lease}`)) {

@@ -1,3 +1,4 @@
+import { hasEnded } from "./core/process-stat.ts";
 import { callFailed, lastError, libc } from "./ffi.ts";
 import { listPids, readStat } from "./linux/procfs.ts";
 
@@ -17,10 +18,10 @@ export function reapAdopted(ownChildren: ReadonlySet<number>): number[] {
   const reaped: number[] = [];
   for (const pid of listPids()) {
     const stat = readStat(pid);
-    if (stat?.parentPid !== process.pid || stat.state !== "Z" || ownChildren.has(pid)) continue;
+    if (stat?.parentPid !== process.pid || !hasEnded(stat) || ownChildren.has(pid)) continue;
     const result = libc().waitpid(pid, new Uint8Array(4), WNOHANG);
     if (result === pid) reaped.push(pid);
-    // 0: its other threads go on. ECHILD: somebody else reaped it meanwhile.
+    // ECHILD: somebody else reaped it meanwhile.
     else if (result === -1 && lastError() !== "ECHILD") throw callFailed("waitpid");
   }
   return reaped;

@@ -1,18 +1,23 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parseProcessStat } from "./process-stat.ts";
+import { hasEnded, parseProcessStat } from "./process-stat.ts";
 
 const TAIL = "S 41 4121 41 34816 4121 4194304 1 0 0 0 1 2 0 0 20 0 11 0 987654 0 0 18446744073709551615 0";
 
 test("parseProcessStat reads state, parent and start", () => {
-  assert.deepEqual(parseProcessStat(`4121 (node) ${TAIL}\n`), { state: "S", parentPid: 41, startTicks: 987_654 });
+  assert.deepEqual(parseProcessStat(`4121 (node) ${TAIL}\n`), {
+    state: "S",
+    parentPid: 41,
+    threads: 11,
+    startTicks: 987_654,
+  });
 });
 
 test("parseProcessStat is not misled by a program's name", () => {
   for (const name of ["a) S 1 (b", ")", "", "x\ny) Z 7", "(((", "a) R 1 1 1 1"]) {
     assert.deepEqual(
       parseProcessStat(`4121 (${name}) ${TAIL}`),
-      { state: "S", parentPid: 41, startTicks: 987_654 },
+      { state: "S", parentPid: 41, threads: 11, startTicks: 987_654 },
       name,
     );
   }
@@ -25,4 +30,12 @@ test("parseProcessStat refuses what is cut short or something else", () => {
     assert.equal(parseProcessStat(whole.slice(0, length)), undefined, `cut at ${length}`);
   }
   assert.equal(parseProcessStat("no parenthesis"), undefined);
+});
+
+test("hasEnded tells a zombie from a process whose first thread alone has ended", () => {
+  const stat = { state: "S", parentPid: 1, threads: 1, startTicks: 1 };
+  assert.equal(hasEnded(stat), false);
+  assert.equal(hasEnded({ ...stat, state: "Z", threads: 0 }), true);
+  assert.equal(hasEnded({ ...stat, state: "Z", threads: 3 }), false);
+  assert.equal(hasEnded({ ...stat, state: "X", threads: 0 }), true);
 });

@@ -2,6 +2,8 @@
 export interface ProcessStat {
   /** One letter: `Z` is a zombie. */
   readonly state: string;
+  /** Threads that go on: 0 in a zombie, unless only the first one has ended. */
+  readonly threads: number;
   readonly parentPid: number;
   /** Field 22: clock ticks from boot to the start of the process. */
   readonly startTicks: number;
@@ -9,6 +11,7 @@ export interface ProcessStat {
 
 const STATE = 0;
 const PARENT = 1;
+const THREADS = 17;
 const START = 19;
 
 /** Parses /proc/PID/stat; undefined when it is not one. */
@@ -19,7 +22,13 @@ export function parseProcessStat(text: string): ProcessStat | undefined {
   const fields = text.slice(end + 2).split(" ");
   const state = fields[STATE] ?? "";
   const parentPid = Number(fields[PARENT]);
+  const threads = Number(fields[THREADS]);
   const startTicks = Number(fields[START]);
-  if (state.length !== 1 || !Number.isSafeInteger(parentPid) || !Number.isSafeInteger(startTicks)) return undefined;
-  return { state, parentPid, startTicks };
+  if (state.length !== 1 || ![parentPid, threads, startTicks].every(Number.isSafeInteger)) return undefined;
+  return { state, parentPid, threads, startTicks };
+}
+
+/** True for a process that has ended and waits to be reaped. One whose first thread alone has ended goes on. */
+export function hasEnded({ state, threads }: ProcessStat): boolean {
+  return state === "X" || (state === "Z" && threads <= 1);
 }

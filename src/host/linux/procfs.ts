@@ -66,17 +66,10 @@ export function readStatus(pid: number): ProcessStatus | undefined {
   return text === undefined ? undefined : parseProcessStatus(text);
 }
 
-/** Threads of a process; 0 when it is gone. */
-export function countThreads(pid: number): number {
-  return ifVisible(() => readdirSync(`/proc/${pid}/task`).length) ?? 0;
-}
-
 export function readArgv(pid: number): string[] {
   const text = ifVisible(() => readFileSync(`/proc/${pid}/cmdline`, "utf8")) ?? "";
-  return text
-    .replace(/\0+$/, "")
-    .split("\0")
-    .filter((argument, index) => index > 0 || argument !== "");
+  // Each argument ends with a zero; a program that rewrites its title may leave that out.
+  return text === "" ? [] : (text.endsWith("\0") ? text.slice(0, -1) : text).split("\0");
 }
 
 export function readCwd(pid: number): string | undefined {

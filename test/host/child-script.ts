@@ -1,0 +1,87 @@
+import { spawn, type ChildProcess, type SpawnOptions } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, globSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { setTimeout as delay } from "node:timers/promises";
+
+const root = join(import.meta.dirname, "../..");
+
+/** Address of a source of ours, for an import in a script. */
+export function sourceUrl(path: string): string {
+  return new URL(`../../src/${path}`, import.meta.url).href;
+}
+
+/** The runtimes that are here: Bun's own binary, because without install scripts its link is a stub. */
+export const RUNTIMES: readonly { name: "node" | "bun"; program: string }[] = [
+  { name: "node" as const, program: process.execPath },
+  ...globSync("node_modules/@oven/bun-linux-*/bin/bun", { cwd: root })
+    .slice(0, 1)
+    .map((path) => ({ name: "bun" as const, program: join(root, path) })),
+];
+
+/** Tells why a case cannot run on Bun, or undefined when it can. */
+export const BUN_MISSING: string | undefined =
+  RUNTIMES.length === 2 || existsSync(join(root, "node_modules/@oven")) ? undefined : "needs bun: npm install bun";
+
+/** A program of which a test reads lines; it is killed at the end of the scope. */
+export interface LineProcess extends AsyncDisposable {
+  readonly pid: number;
+  readonly child: ChildProcess;
+  /** The next line of its output, within 10 s. */
+  line(): Promise<string>;
+  /** Writes a line to its input. */
+  say(text: string): void;
+}
+
+/** Starts a program and reads its lines. */
+export async function startProgram(
+  program: string,
+  args: readonly string[],
+  options: SpawnOptions = {},
+): Promise<LineProcess> {
+  const child = spawn(program, args, { ...options, stdio: ["pipe", "pipe", "inherit"] });
+  const exited = once(child, "exit");
+  const { stdin, stdout } = child;
+  if (stdin === null || stdout === null) throw new Error("stdio is piped");
+  // A program may end before it has read all that it was told.
+  stdin.on("error", () => undefined);
+  const lines = createInterface({ input: stdout })[Symbol.asyncIterator]();
+  await once(child, "spawn");
+  return {
+    pid: child.pid as number,
+    child,
+    async line() {
+      const late = delay(10_000, undefined, { ref: false }).then(() => {
+        throw new Error(`${program} said nothing for 10 s`);
+      });
+      const { value, done } = await Promise.race([lines.next(), late]);
+      if (done === true) throw new Error(`${program} ended without a line`);
+      return value;
+    },
+    say: (text) => void stdin.write(`${text}\n`),
+    async [Symbol.asyncDispose]() {
+      child.kill("SIGKILL");
+      stdin.destroy();
+      stdout.destroy();
+      await exited;
+    },
+  };
+}
+
+/** Starts a module's text on a runtime; it may use top-level await. */
+export function startScript(
+  source: string,
+  options: SpawnOptions & { program?: string; args?: readonly string[] } = {},
+): Promise<LineProcess> {
+  const { program = process.execPath, args = [], ...rest } = options;
+  const flags = program === process.execPath ? ["--input-type=module"] : [];
+  return startProgram(program, [...flags, "-e", source, ...args], rest);
+}
+
+/** Waits until something is so, within 10 s. */
+export async function until(isSo: () => boolean): Promise<void> {
+  for (const deadline = performance.now() + 10_000; !isSo(); await delay(5)) {
+    if (performance.now() > deadline) throw new Error(`Not so after 10 s: ${isSo.toString()}`);
+  }
+}
