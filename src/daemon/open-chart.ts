@@ -3,7 +3,7 @@ import { Chart } from "../chart/chart.ts";
 import { listListeners } from "../host/listeners.ts";
 import { hasOwnLoopbackAddresses } from "../host/own-loopback-addresses.ts";
 import { isPortFree, readPortRules } from "../host/ports.ts";
-import { isAlive } from "../host/processes.ts";
+import { identify, isAlive } from "../host/processes.ts";
 import type { StateFolder } from "../host/state-folder.ts";
 
 /** Opens the chart of a home over this machine's real ports and processes. */
@@ -15,6 +15,7 @@ export function openChart(folder: StateFolder): Chart {
     isPortFree,
     isAlive,
     listeners: listListeners,
+    bootId: identify(process.pid)?.bootId,
     portRules: readPortRules(),
     ownAddresses: hasOwnLoopbackAddresses(),
   });

@@ -58,27 +58,27 @@ export async function startDaemon(
       ports: gateway.sockets.ports,
       workers: gateway.supervisor.workers.map(({ workerId, identity }) => ({ workerId, identity })),
     });
-  const gateway = stack.use(
-    new GatewayControl({
-      chart,
-      leaves: trust.leaves,
-      folder,
-      engines,
-      release,
-      settings,
-      wish,
-      left: readDaemonFile(folder.daemonFile),
-      log,
-      onFinding: (text) => {
-        findings.push(text);
-        log(text);
-      },
-      onChange: saveDaemonFile,
-    }),
-  );
+  const gateway = new GatewayControl({
+    chart,
+    leaves: trust.leaves,
+    folder,
+    engines,
+    release,
+    settings,
+    wish,
+    left: readDaemonFile(folder.daemonFile),
+    log,
+    onFinding: (text) => {
+      findings.push(text);
+      log(text);
+    },
+    onChange: saveDaemonFile,
+  });
   const api = Promise.withResolvers<OpenAPIHono>();
   const onWorker = gateway.supervisor.accept.bind(gateway.supervisor);
   stack.use(await serveControl({ socket: folder.controlSocket, api: api.promise, onWorker }));
+  // Behind the socket, so that at the end the workers hear of it before the socket closes.
+  stack.use(gateway);
   const adopted = await gateway.open();
   stack.use(keepChartFile(chart, folder.chartFile, { ports: gateway.sockets.ports, log }));
   stack.use(sweepRegularly(chart));

@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { chmodSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
@@ -20,6 +20,7 @@ export interface ControlServerOptions {
 export async function serveControl({ socket, api, onWorker }: ControlServerOptions): Promise<AsyncDisposable> {
   const answer = getRequestListener(async (request) => (await api).fetch(request));
   const server = createServer({ requestTimeout: 30_000 }, (request, response) => void answer(request, response));
+  const lines = new Set<Duplex>();
   server.on("upgrade", (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     if (request.url !== "/v1/worker" || request.headers.upgrade !== "portolan-worker") {
       stream.end("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
@@ -27,6 +28,8 @@ export async function serveControl({ socket, api, onWorker }: ControlServerOptio
     }
     stream.write("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: portolan-worker\r\n\r\n");
     if (head.length > 0) stream.unshift(head);
+    lines.add(stream);
+    stream.on("close", () => lines.delete(stream));
     onWorker(stream);
   });
   rmSync(socket, { force: true });
@@ -34,11 +37,13 @@ export async function serveControl({ socket, api, onWorker }: ControlServerOptio
     server.once("error", reject);
     server.listen({ path: socket, backlog: 511 }, resolve);
   });
+  chmodSync(socket, 0o600);
   return {
     [Symbol.asyncDispose]: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
+        for (const line of lines) line.destroy();
       }),
   };
 }

@@ -1,4 +1,5 @@
 import type { Duplex } from "node:stream";
+import { StringDecoder } from "node:string_decoder";
 import { LineDecoder } from "../../gateway/core/json-lines.ts";
 import { applyDelta, diffSnapshot, EMPTY_SNAPSHOT } from "../../gateway/core/snapshot-delta.ts";
 import type { GatewayIdentity, RoutingSnapshot, SnapshotTables } from "../../gateway/core/snapshot.ts";
@@ -90,10 +91,11 @@ export class Supervisor {
   accept(stream: Duplex): void {
     const lines = new LineDecoder();
     let worker: WorkerHandle | undefined;
-    stream.setEncoding("utf8");
-    stream.on("data", (text: string) => {
+    // The server forbids setEncoding on its sockets.
+    const decoder = new StringDecoder("utf8");
+    stream.on("data", (bytes: Buffer) => {
       try {
-        for (const message of lines.decode(text) as WorkerMessage[]) {
+        for (const message of lines.decode(decoder.write(bytes)) as WorkerMessage[]) {
           if (message.type === "hello") worker = this.#greet(stream, message);
           else if (worker) this.#hear(worker, message);
         }

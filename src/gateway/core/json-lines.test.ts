@@ -4,7 +4,9 @@ import fc from "fast-check";
 import { encodeLine, LineDecoder } from "./json-lines.ts";
 
 test("LineDecoder finds the same messages however the text is cut", () => {
-  const messages = fc.array(fc.oneof(fc.string(), fc.integer(), fc.record({ type: fc.string() }, { noNullPrototype: true })));
+  const messages = fc.array(
+    fc.oneof(fc.string(), fc.integer(), fc.record({ type: fc.string() }, { noNullPrototype: true })),
+  );
   fc.assert(
     fc.property(messages, fc.integer({ min: 1, max: 7 }), (sent, size) => {
       const text = sent.map(encodeLine).join("");

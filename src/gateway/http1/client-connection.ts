@@ -24,6 +24,12 @@ const SLOW_BODY: Http1Violation = {
   code: "slow-body",
   message: "The request's body did not arrive in time",
 };
+const NO_TUNNEL: Http1Violation = {
+  code: "connect-not-supported",
+  status: 501,
+  section: "RFC 9110 section 9.3.6",
+  message: "CONNECT asks for a tunnel, and this is no forward proxy",
+};
 
 /** One connection from a client: parses its requests, routes each, and answers what goes nowhere. */
 export class ClientConnection implements ConnectionHandler, MessageSink<RequestHead>, ExchangeClient, OpenConnection {
@@ -123,6 +129,10 @@ export class ClientConnection implements ConnectionHandler, MessageSink<RequestH
     this.#hasHead = true;
     this.#isAnswered = false;
     this.#mayKeepAlive = head.keepAlive && head.contentLength <= 0 && !head.chunked;
+    if (head.method === "CONNECT") {
+      this.#answer({ type: "bad-request", violation: NO_TUNNEL });
+      return;
+    }
     const decision = this.#routing.decide(head, this.#context.router);
     if ("answer" in decision) {
       this.#answer(decision.answer);

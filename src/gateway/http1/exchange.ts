@@ -83,6 +83,7 @@ export class Exchange implements ResponseReceiver {
     this.#keepAlive = this.#mayKeepAlive;
     this.#request = { method: head.method, minorVersion: head.minorVersion, upgrade: head.upgrade };
     this.#informational = 0;
+    this.#isClientPressed = false;
     this.#hasSent = false;
     this.#replay = undefined;
     this.#upstream = this.#connectionFor(service);
@@ -270,6 +271,7 @@ export class Exchange implements ResponseReceiver {
   #end(mayKeepAlive = true): void {
     this.#isActive = false;
     const upstream = this.#upstream;
+    if (this.#isClientPressed) upstream?.connection?.resume();
     if (upstream?.isReusable && this.#request.minorVersion > 0) upstream.idleSinceMs = this.#context.nowMs;
     else {
       upstream?.close();
