@@ -21,6 +21,8 @@ import type { WorkerHandle } from "./worker-handle.ts";
 
 /** How long a successor of an older worker may take to accept, in milliseconds. */
 const SWAP_MS = 10_000;
+/** How long the daemon waits for its first worker before it answers, in milliseconds. */
+const FIRST_WORKER_MS = 3_000;
 
 export interface GatewayControlOptions {
   readonly chart: Chart;
@@ -106,10 +108,14 @@ export class GatewayControl implements AsyncDisposable {
     return adopted;
   }
 
-  /** Sees to it that a worker of this release serves. An older one is replaced without losing a connection. */
+  /**
+   * Sees to it that a worker of this release serves, and waits for it a while, so that what the daemon says when it
+   * answers first is true. An older worker is replaced without losing a connection.
+   */
   async serve(adopted: readonly WorkerHandle[]): Promise<void> {
     if (adopted.some(({ hello }) => hello?.release !== this.#options.release)) await this.#fleet.swap(SWAP_MS);
     else await this.#fleet.ensure();
+    await this.supervisor.inForce(FIRST_WORKER_MS);
   }
 
   /** Replaces the worker by a new one without losing a connection; false when the new one did not come up. */
