@@ -13,7 +13,8 @@ import { lookAgain } from "./look-again.ts";
 /** How long a daemon may take until it answers, in milliseconds. */
 const START_DEADLINE_MS = 10_000;
 /** How long a daemon that ended may have lost against another one that does not answer yet, in milliseconds. */
-const OVERTAKEN_MS = 1_000;
+const OVERTAKEN_MS = 500;
+const RESTARTS_MAX = 1;
 const LINES_SHOWN = 12;
 
 export interface StartDaemonOptions {
@@ -23,7 +24,7 @@ export interface StartDaemonOptions {
 }
 
 /**
- * Starts a daemon and waits until one answers. It may be another command's: the daemon's lock lets one live.
+ * Starts a daemon and waits until one answers. It may be another one: the daemon's own lock lets one live.
  *
  * @throws {Failure} `DAEMON_NOT_STARTED` with what it wrote last.
  */
@@ -32,23 +33,25 @@ export async function startDaemon(
   options: StartDaemonOptions,
 ): Promise<{ status: DaemonStatus; started: boolean }> {
   const log = await DaemonLog.mark(join(options.folder.logFolder, "daemon.log"));
+  let restarts = 0;
   let attempt = await Attempt.start(log, options);
   for await (const passedMs of lookAgain(START_DEADLINE_MS, options.signal)) {
     const status = await answering(client, options.signal);
     if (status !== undefined) return { status, started: status.pid === attempt.pid };
     if (attempt.endedMs === undefined || performance.now() - attempt.endedMs < OVERTAKEN_MS) continue;
-    if (attempt.failed) return notStarted(log, passedMs);
-    // It gave way to another one, which is gone by now: an older daemon that was just leaving.
+    if (restarts === RESTARTS_MAX) return notStarted(log, passedMs);
+    // It may have given way to a daemon that was just leaving.
+    restarts += 1;
     attempt = await Attempt.start(log, options);
   }
   return notStarted(log, START_DEADLINE_MS);
 }
 
-/** One daemon process, and how it ended. */
+/** One daemon process, and when it ended. */
 class Attempt {
   readonly pid: number;
+  /** When it ended; undefined while it lives. */
   endedMs: number | undefined;
-  failed = false;
 
   private constructor(daemon: DetachedProcess) {
     this.pid = daemon.pid;
@@ -56,10 +59,8 @@ class Attempt {
   }
 
   async #watch(daemon: DetachedProcess): Promise<void> {
-    const { code } = await daemon.exited;
+    await daemon.exited;
     this.endedMs = performance.now();
-    // A daemon that finds the lock taken ends with 0.
-    this.failed = code !== 0;
   }
 
   static async start(log: DaemonLog, options: StartDaemonOptions): Promise<Attempt> {

@@ -1,0 +1,45 @@
+import type { AliasView, ServiceView } from "../control/contract.ts";
+import { findByDirectory, findByName, type Found } from "./core/find-service.ts";
+import type { CliContext } from "./context.ts";
+
+export type NamedView = ServiceView | AliasView;
+
+export interface Choice {
+  readonly found: Found<NamedView>;
+  /** What the user called it; undefined when the folder decided. */
+  readonly asked: string | undefined;
+  /** False when no daemon answered. */
+  readonly live: boolean;
+}
+
+/** Finds the service or alias that is meant by a name, or without one by the working folder. Starts nothing. */
+export async function chooseService(
+  asked: string | undefined,
+  context: CliContext,
+  signal: AbortSignal,
+): Promise<Choice> {
+  const { chart, live } = await context.look(signal);
+  if (asked === undefined) return { found: findByDirectory(context.workingDirectory, chart.services), asked, live };
+  // What runs goes before what has ended, and a service before an alias.
+  const running = chart.services.filter(({ state }) => state !== "down");
+  const first = findByName<NamedView>(asked, [...running, ...chart.aliases]);
+  if (first.type !== "none") return { found: first, asked, live };
+  return { found: findByName<NamedView>(asked, [...chart.services, ...chart.aliases]), asked, live };
+}
+
+/** Says why nothing was chosen, and what may have been meant. */
+export function explainChoice({ found, asked, live }: Choice): string | undefined {
+  if (found.type === "one") return undefined;
+  const what = asked === undefined ? "this folder" : `"${asked}"`;
+  if (found.type === "several") return `${what} may be any of these: ${found.names.join(", ")}`;
+  const reason = asked === undefined ? "no service runs in this folder" : `no service or alias is called "${asked}"`;
+  if (found.near.length > 0) return `${reason}; there is ${found.near.join(", ")}`;
+  return live ? reason : `${reason} (no daemon is running)`;
+}
+
+/** The URL of a service, with a path behind it. */
+export function urlOf({ urls }: NamedView, path: string | undefined): string | undefined {
+  const [base] = urls;
+  if (base === undefined || path === undefined) return base;
+  return new URL(base.replace(/\/$/, "") + (path.startsWith("/") ? path : `/${path}`)).href;
+}

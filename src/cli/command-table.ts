@@ -1,0 +1,126 @@
+import type { CliCommand } from "./command.ts";
+
+/** One line of `portolan --help`; the command itself is loaded only when it is called. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly usage: string;
+  readonly summary: string;
+  readonly isHidden?: true;
+  readonly load?: () => Promise<CliCommand>;
+  readonly subcommands?: readonly CommandEntry[];
+}
+
+const DAEMON: readonly CommandEntry[] = [
+  {
+    name: "start",
+    usage: "",
+    summary: "Start it, if it does not run",
+    load: async () => (await import("./commands/daemon-start.ts")).daemonStart,
+  },
+  {
+    name: "stop",
+    usage: "[--keep-workers]",
+    summary: "Stop it; services go on",
+    load: async () => (await import("./commands/daemon-stop.ts")).daemonStop,
+  },
+  {
+    name: "status",
+    usage: "",
+    summary: "Say whether it runs, and where the gateway answers",
+    load: async () => (await import("./commands/daemon-status.ts")).daemonStatusCommand,
+  },
+  {
+    name: "run",
+    usage: "",
+    summary: "Run it in the foreground",
+    load: async () => (await import("./commands/daemon-run.ts")).daemonRun,
+  },
+];
+
+const CERT: readonly CommandEntry[] = [
+  {
+    name: "show",
+    usage: "[--pem]",
+    summary: "Show the local authority, and which stores trust it",
+    load: async () => (await import("./commands/cert-show.ts")).certShow,
+  },
+  {
+    name: "trust",
+    usage: "[--store ID] [--yes]",
+    summary: "Make browsers and programs of this machine trust it",
+    load: async () => (await import("./commands/cert-trust.ts")).certTrust,
+  },
+  {
+    name: "untrust",
+    usage: "[--store ID] [--yes]",
+    summary: "Take it out of the stores again",
+    load: async () => (await import("./commands/cert-untrust.ts")).certUntrust,
+  },
+  {
+    name: "issue",
+    usage: "NAME [-o DIR]",
+    summary: "Write a certificate and its key for a local name",
+    load: async () => (await import("./commands/cert-issue.ts")).certIssue,
+  },
+];
+
+/** Every command, in the order of the help. */
+export const COMMANDS: readonly CommandEntry[] = [
+  {
+    name: "run",
+    usage: "[options] [-- CMD ARGS…]",
+    summary: "Run a service on a free port, with a name, http and https",
+    load: async () => (await import("./commands/run.ts")).run,
+  },
+  {
+    name: "ls",
+    usage: "[--all]",
+    summary: "List services, leases and aliases",
+    load: async () => (await import("./commands/ls.ts")).ls,
+  },
+  {
+    name: "url",
+    usage: "[NAME] [PATH]",
+    summary: "Print the URL of a service",
+    load: async () => (await import("./commands/url.ts")).url,
+  },
+  {
+    name: "open",
+    usage: "[NAME] [PATH]",
+    summary: "Open a service in the browser",
+    load: async () => (await import("./commands/open.ts")).open,
+  },
+  {
+    name: "port",
+    usage: "[--count N] [--name N] [--for TIME]",
+    summary: "Lease free ports and print them",
+    load: async () => (await import("./commands/port.ts")).port,
+  },
+  {
+    name: "alias",
+    usage: "[NAME TARGET] [--remove NAME]",
+    summary: "Give a name to an endpoint that Portolan does not run",
+    load: async () => (await import("./commands/alias.ts")).alias,
+  },
+  { name: "daemon", usage: "COMMAND", summary: "Start, stop and look at the daemon", subcommands: DAEMON },
+  { name: "cert", usage: "COMMAND", summary: "Manage the local certificate authority", subcommands: CERT },
+  {
+    name: "clean",
+    usage: "[--dry-run] [--yes]",
+    summary: "Remove all that Portolan keeps on this machine",
+    load: async () => (await import("./commands/clean.ts")).clean,
+  },
+  {
+    name: "completion",
+    usage: "bash|zsh|fish",
+    summary: "Print the script that completes commands in a shell",
+    load: async () => (await import("./commands/completion.ts")).completion,
+  },
+  {
+    name: "__names",
+    usage: "",
+    summary: "Print the names that a shell may complete",
+    isHidden: true,
+    load: async () => (await import("./commands/names.ts")).names,
+  },
+];

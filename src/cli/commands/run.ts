@@ -1,0 +1,107 @@
+import { type CliCommand, defineCommand, type Parsed, textOption } from "../command.ts";
+import type { CliContext } from "../context.ts";
+import { usageFailure } from "../core/failures.ts";
+import { parseWholeNumber } from "../core/whole-number.ts";
+import { readIdentity } from "../read-project.ts";
+import { chartClientFor } from "../run-chart.ts";
+import { type RunLine, linesOf } from "../run-lines.ts";
+import type { RunReport } from "../../services/run-report.ts";
+import { type RunOptions, runBare, runService } from "../../services/run.ts";
+import type { Terminal } from "../terminal.ts";
+
+interface Request {
+  readonly argv: readonly string[];
+  readonly name: string | undefined;
+  readonly script: string | undefined;
+  readonly port: number | undefined;
+  readonly isJson: boolean;
+}
+
+export const run: CliCommand = defineCommand<Request, number>({
+  ownsSignals: true,
+  declare: (command) =>
+    command
+      .argument("[COMMAND...]", "what to run; without it, the script dev or start of package.json")
+      .option("--name NAME", "api, api.shop, or a whole name that ends in .localhost (default: from the project)")
+      .option("--port PORT", "this port, and no other (default: a free one, the same each time)")
+      .option("--script NAME", "a script of package.json (default: dev, then start)")
+      .passThroughOptions()
+      .addHelpText("after", EXAMPLES),
+  read: readRequest,
+  async perform(request, context, signal) {
+    const { environment, workingDirectory, terminal } = context;
+    const { argv, script, port, isJson } = request;
+    const identity = await readIdentity(workingDirectory, request.name);
+    const options: RunOptions = { identity, argv, script, port, environment };
+    if (environment["PORTOLAN"] === "0") return runBare(options, signal);
+    const report = (said: RunReport): void =>
+      terminal.say(isJson ? `${JSON.stringify(said)}\n` : paint(said, terminal));
+    const world = {
+      chart: chartClientFor(context),
+      reporter: { report },
+      trust: trustFor(context, { workingDirectory, signal, report }),
+      signal,
+    };
+    return (await runService(options, world)).exitCode;
+  },
+  render: () => ({}),
+  json: () => undefined,
+  exitCode: (code) => code,
+});
+
+function readRequest(parsed: Parsed): Request {
+  const port = textOption(parsed, "port");
+  const script = textOption(parsed, "script");
+  const [first] = parsed.args;
+  const argv = Array.isArray(first) ? (first as readonly string[]) : [];
+  if (script !== undefined && argv.length > 0) {
+    throw usageFailure("Cannot run a script and a command at once", "Pass --script, or a command, not both");
+  }
+  return {
+    argv,
+    script,
+    name: textOption(parsed, "name"),
+    port: port === undefined ? undefined : parseWholeNumber(port, { least: 1, most: 65_535 }),
+    isJson: parsed.options["json"] === true,
+  };
+}
+
+/** Gives the child our root beside all that it trusts, in the variables that its runtime reads. */
+function trustFor(
+  context: CliContext,
+  by: { workingDirectory: string; signal: AbortSignal; report: (said: RunReport) => void },
+): (environment: CliContext["environment"]) => Promise<Readonly<Record<string, string>>> {
+  return async (environment) => {
+    const { signal, workingDirectory } = by;
+    const [{ openBundles }, daemon] = await Promise.all([
+      import("../../certificates/bundles.ts"),
+      context.daemon(signal),
+    ]);
+    const { rootPem } = await daemon.authority({ signal });
+    const bundles = await openBundles({ directory: context.folder.trustFolder, rootPem, now: () => Date.now() });
+    const { variables, notes } = await bundles.trustEnvironment({ environment, workingDirectory });
+    for (const message of notes) by.report({ type: "trouble", message, hint: "Correct the variable, or unset it" });
+    return variables;
+  };
+}
+
+const STYLES = { url: "bold", note: "dim", warning: "yellow" } as const;
+
+function paint(report: RunReport, terminal: Terminal): string {
+  return linesOf(report)
+    .map(
+      ({ kind, text }: RunLine) =>
+        `${terminal.paintSaid("cyan", "portolan:")} ${terminal.paintSaid(STYLES[kind], text)}\n`,
+    )
+    .join("");
+}
+
+const EXAMPLES = `
+The command gets PORT, HOST, PORTOLAN_URL and what its runtime needs to trust https here. Its output is its own;
+what Portolan says goes to stderr (with --json: one JSON object a line). Exit status: the command's own.
+
+Examples:
+  portolan run                          the script dev (or start) of package.json
+  portolan run -- node server.js
+  portolan run --name api -- uvicorn app:app
+  PORTOLAN=0 portolan run -- make serve   bare, as if Portolan were not there`;

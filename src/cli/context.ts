@@ -1,0 +1,37 @@
+import type { ControlClient } from "../control/client.ts";
+import type { ChartReading } from "../control/read-chart.ts";
+import { type StateFolder, stateFolder } from "../host/state-folder.ts";
+import type { Terminal } from "./terminal.ts";
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What a command works with. Whatever is heavy is loaded when it is first asked for. */
+export class CliContext {
+  readonly environment: Environment;
+  readonly workingDirectory: string;
+  readonly terminal: Terminal;
+
+  constructor(parts: { environment: Environment; workingDirectory: string; terminal: Terminal }) {
+    this.environment = parts.environment;
+    this.workingDirectory = parts.workingDirectory;
+    this.terminal = parts.terminal;
+  }
+
+  /** @throws {Failure} when no folder can hold the state, as `stateFolder` says. */
+  get folder(): StateFolder {
+    return stateFolder(this.environment);
+  }
+
+  /** Reads the chart without starting anything. */
+  async look(signal: AbortSignal): Promise<ChartReading> {
+    const { readChart } = await import("../control/read-chart.ts");
+    return readChart(this.folder, signal);
+  }
+
+  /** Returns the daemon, started if it was not there. */
+  async daemon(signal: AbortSignal): Promise<ControlClient> {
+    const { ensureDaemon } = await import("../control/ensure-daemon.ts");
+    const { client } = await ensureDaemon({ folder: this.folder, environment: this.environment, signal });
+    return client;
+  }
+}

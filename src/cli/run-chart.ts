@@ -1,0 +1,32 @@
+import type { ControlClient } from "../control/client.ts";
+import { isFailure } from "../failure/failure.ts";
+import { controlFailure } from "../control/core/failures.ts";
+import type { ChartClient } from "../services/chart-client.ts";
+import type { CliContext } from "./context.ts";
+
+/** Gives a run the daemon, as the run knows it: found or started by `connect`, then one call after the other. */
+export function chartClientFor(context: CliContext): ChartClient {
+  let daemon: ControlClient | undefined;
+  const call = async <Answer>(operation: string, ask: (client: ControlClient) => Promise<Answer>): Promise<Answer> => {
+    if (daemon === undefined) throw controlFailure("DAEMON_LOST", { operation });
+    try {
+      return await ask(daemon);
+    } catch (error) {
+      // One that is away and one that goes away are the same to a run: it connects again.
+      if (isFailure(error, "DAEMON_ABSENT")) throw controlFailure("DAEMON_LOST", { operation }, { cause: error });
+      throw error;
+    }
+  };
+  return {
+    async connect(signal) {
+      daemon = await context.daemon(signal);
+    },
+    register: (request, signal) => call("register", (client) => client.registerService(request, { signal })),
+    update: (id, request, signal) => call("update", (client) => client.updateService(id, request, { signal })),
+    end: (id, request) => call("end", (client) => client.endService(id, request, { deadlineMs: 3_000 })),
+    async hold(id, signal) {
+      const hold = await call("hold", (client) => client.holdService(id, { signal }));
+      return { lost: hold.ended, [Symbol.asyncDispose]: () => hold[Symbol.asyncDispose]() };
+    },
+  };
+}

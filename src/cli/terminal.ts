@@ -1,0 +1,75 @@
+import type { ReadStream, WriteStream } from "node:tty";
+import { styleText } from "node:util";
+
+export type Style = Parameters<typeof styleText>[0];
+
+/** What the process has for standard streams; each may be a terminal, a pipe or a file. */
+export interface Streams {
+  readonly stdin: Pick<ReadStream, "isTTY"> & NodeJS.ReadableStream;
+  readonly stdout: Pick<WriteStream, "isTTY" | "columns"> & NodeJS.WritableStream;
+  readonly stderr: Pick<WriteStream, "isTTY" | "columns"> & NodeJS.WritableStream;
+}
+
+/** The standard streams, as a command may use them: lines out, lines to stderr, a question. */
+export class Terminal {
+  readonly #streams: Streams;
+
+  constructor(streams: Streams) {
+    this.#streams = streams;
+    for (const stream of [streams.stdout, streams.stderr]) {
+      stream.on("error", (error: NodeJS.ErrnoException) => {
+        // The reader of a pipe has seen enough (`portolan ls | head -1`): nothing to report, and nobody to report to.
+        if (error.code !== "EPIPE") throw error;
+      });
+    }
+  }
+
+  /** Characters of a line on stdout; Infinity when it is no terminal. */
+  get columns(): number {
+    const { isTTY, columns } = this.#streams.stdout;
+    return isTTY ? columns || 80 : Infinity;
+  }
+
+  /** True when there is somebody to answer a question. */
+  get canAsk(): boolean {
+    return this.#streams.stdin.isTTY && this.#streams.stderr.isTTY;
+  }
+
+  get isTerminal(): boolean {
+    return this.#streams.stdout.isTTY;
+  }
+
+  /** Writes to stdout: what the command was asked for. */
+  out(text: string): void {
+    this.#streams.stdout.write(text);
+  }
+
+  /** Writes to stderr: what is said about it. */
+  say(text: string): void {
+    this.#streams.stderr.write(text);
+  }
+
+  /** Colours a text for stdout, unless it is no terminal or the user wants none (`NO_COLOR`). */
+  paint(style: Style, text: string): string {
+    return styleText(style, text, { stream: this.#streams.stdout });
+  }
+
+  /** The same for stderr. */
+  paintSaid(style: Style, text: string): string {
+    return styleText(style, text, { stream: this.#streams.stderr });
+  }
+
+  /** Asks a question to be answered with y or n; no answer is a no. */
+  async confirm(question: string, signal: AbortSignal): Promise<boolean> {
+    const { createInterface } = await import("node:readline/promises");
+    const lines = createInterface({ input: this.#streams.stdin, output: this.#streams.stderr });
+    const { promise: ended, resolve } = Promise.withResolvers<string>();
+    lines.once("close", () => resolve(""));
+    try {
+      const answer = await Promise.race([lines.question(`${question} [y/N] `, { signal }), ended]);
+      return /^\s*y(es)?\s*$/i.test(answer);
+    } finally {
+      lines.close();
+    }
+  }
+}
