@@ -108,7 +108,8 @@ function takeDelivery(socket: number): Delivery | undefined {
     const descriptors = readDescriptors(message.control);
     const text = decode(message.data(bytes));
     const [descriptor] = descriptors;
-    if (descriptor !== undefined && descriptors.length === 1 && !message.isTruncated && text !== undefined) {
+    const isWhole = descriptors.length === 1 && !message.isTruncated && bytes > 0;
+    if (descriptor !== undefined && isWhole && text !== undefined) {
       return { text, descriptor };
     }
     for (const surplus of descriptors) libc().close(surplus);

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import { test } from "node:test";
 import {
+  hasRuntime,
   RUNTIMES,
   sourceUrl,
   startProgram,
@@ -175,8 +176,9 @@ test("callerUid does not know a caller that is gone", async () => {
   });
 });
 
-for (const { name, program } of RUNTIMES) {
-  test(`callerUid and listenersOf work on ${name}`, async () => {
+for (const runtime of RUNTIMES) {
+  test(`callerUid and listenersOf work on ${runtime.name}`, async (t) => {
+    if (!hasRuntime(t, runtime)) return;
     const source = `
       import { connect, createServer } from "node:net";
       import { callerUid, listenersOf } from ${JSON.stringify(sourceUrl("host/listeners.ts"))};
@@ -186,7 +188,7 @@ for (const { name, program } of RUNTIMES) {
         console.log(uid, listenersOf([process.pid]).some((listener) => listener.port === localPort));
         process.exit();
       }).listen(0, "127.0.0.1", () => connect(server.address().port, "127.0.0.1"));`;
-    await using script = await startScript(source, { program });
+    await using script = await startScript(source, { program: runtime.program });
     assert.equal(await script.line(), `${process.getuid?.()} true`);
   });
 }

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess, type SpawnOptions } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, globSync } from "node:fs";
+import { globSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
@@ -12,17 +12,31 @@ export function sourceUrl(path: string): string {
   return new URL(`../../src/${path}`, import.meta.url).href;
 }
 
-/** The runtimes that are here: Bun's own binary, because without install scripts its link is a stub. */
-export const RUNTIMES: readonly { name: "node" | "bun"; program: string }[] = [
-  { name: "node" as const, program: process.execPath },
-  ...globSync("node_modules/@oven/bun-linux-*/bin/bun", { cwd: root })
-    .slice(0, 1)
-    .map((path) => ({ name: "bun" as const, program: join(root, path) })),
+/** A runtime on which the gateway's worker may run; `program` is undefined where it is missing. */
+export interface Runtime {
+  readonly name: "node" | "bun";
+  readonly program: string | undefined;
+}
+
+/** Bun's install script moves the binary into the `bun` package; without install scripts a stub of a few bytes is there. */
+function findBun(): string | undefined {
+  const found = globSync(["bun/bin/bun.exe", "@oven/bun-linux-*/bin/bun"], { cwd: join(root, "node_modules") });
+  return found.map((path) => join(root, "node_modules", path)).find((path) => statSync(path).size > 1_000_000);
+}
+
+export const RUNTIMES: readonly Runtime[] = [
+  { name: "node", program: process.execPath },
+  { name: "bun", program: findBun() },
 ];
 
-/** Tells why a case cannot run on Bun, or undefined when it can. */
-export const BUN_MISSING: string | undefined =
-  RUNTIMES.length === 2 || existsSync(join(root, "node_modules/@oven")) ? undefined : "needs bun: npm install bun";
+/** True when the runtime is here; otherwise skips the test with the reason, and fails it with CI=true. */
+export function hasRuntime(t: { skip(message?: string): void }, runtime: Runtime): boolean {
+  if (runtime.program !== undefined) return true;
+  const reason = `needs ${runtime.name}: npm install --include=optional`;
+  if (process.env["CI"] === "true") throw new Error(reason);
+  t.skip(reason);
+  return false;
+}
 
 /** A program of which a test reads lines; it is killed at the end of the scope. */
 export interface LineProcess extends AsyncDisposable {
@@ -72,7 +86,7 @@ export async function startProgram(
 /** Starts a module's text on a runtime; it may use top-level await. */
 export function startScript(
   source: string,
-  options: SpawnOptions & { program?: string; args?: readonly string[] } = {},
+  options: SpawnOptions & { program?: string | undefined; args?: readonly string[] } = {},
 ): Promise<LineProcess> {
   const { program = process.execPath, args = [], ...rest } = options;
   const flags = program === process.execPath ? ["--input-type=module"] : [];
