@@ -45,6 +45,7 @@ function prepare(command: Command, terminal: Terminal): void {
     .helpOption("-h, --help", "Print this help")
     .helpCommand(false)
     .configureHelp({
+      optionTerm: ({ flags }) => flags.replaceAll(/[<>]/g, ""),
       subcommandTerm: (sub) => `${sub.name()} ${sub.usage()}`.trimEnd(),
       styleTitle: (title) => terminal.paint("bold", title),
     })
@@ -73,7 +74,6 @@ async function addCommands(
     if (loaded === undefined) continue;
     loaded.declare(command);
     command.option("--json", "Print JSON");
-    command.usage(`${entry.usage} [--json]`.trimStart());
     command.showHelpAfterError(`hint: Run \`portolan ${path.join(" ")} --help\``);
     command.action((...parts: unknown[]) => {
       const args = parts.slice(0, -2) as Parsed["args"];

@@ -69,7 +69,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     name: "run",
     usage: "[options] [-- CMD ARGS…]",
-    summary: "Run a service on a free port, with a name, http and https",
+    summary: "Run a service on a free port, with a name and https",
     load: async () => (await import("./commands/run.ts")).run,
   },
   {

@@ -24,9 +24,6 @@ export function chartClientFor(context: CliContext): ChartClient {
     register: (request, signal) => call("register", (client) => client.registerService(request, { signal })),
     update: (id, request, signal) => call("update", (client) => client.updateService(id, request, { signal })),
     end: (id, request) => call("end", (client) => client.endService(id, request, { deadlineMs: 3_000 })),
-    async hold(id, signal) {
-      const hold = await call("hold", (client) => client.holdService(id, { signal }));
-      return { lost: hold.ended, [Symbol.asyncDispose]: () => hold[Symbol.asyncDispose]() };
-    },
+    hold: (id, signal) => call("hold", (client) => client.holdService(id, { signal })),
   };
 }

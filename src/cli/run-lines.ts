@@ -69,11 +69,10 @@ function severalLine({ chosen, others, sure }: Extract<RunReport, { type: "sever
   return warning(`it listens on several ports; the name leads to ${place(chosen)}, which may be wrong (${listed})`);
 }
 
-function exitedLines(report: Extract<RunReport, { type: "exited-early" }>): RunLine[] {
-  const { code, signal, afterMs, lastLines, shown } = report;
+function exitedLines({ code, signal, afterMs }: Extract<RunReport, { type: "exited-early" }>): RunLine[] {
   const how = signal === null ? `with status ${code ?? "unknown"}` : `by ${signal}`;
-  const lines = shown ? [] : lastLines.map((text): RunLine => note(`| ${plainText(text)}`));
-  return [warning(`it ended ${how} after ${Math.round(afterMs)} ms, before it listened`), ...lines];
+  // Its last lines stand right above: its output is the user's own.
+  return [warning(`it ended ${how} after ${Math.round(afterMs)} ms, before it listened`)];
 }
 
 function endedLines({ killed, left }: Extract<RunReport, { type: "tree-ended" }>): RunLine[] {

@@ -5,7 +5,7 @@ import type { Parsed } from "./command.ts";
 /** Adds the options that `cert trust` and `cert untrust` share. */
 export function storeOption(command: Command): Command {
   return command
-    .option("--store ID", "only this store (may be repeated); `portolan cert show` lists them", collect)
+    .option("--store <ID>", "only this store (may be repeated); `portolan cert show` lists them", collect)
     .option("-y, --yes", "do not ask");
 }
 

@@ -14,7 +14,7 @@ export const alias: CliCommand = defineCommand<Request, Result>({
     command
       .argument("[NAME]", "such as db or docs.shop; it ends in .localhost")
       .argument("[TARGET]", "where it leads: 8080, 127.0.0.1:8080, [::1]:3000, http://localhost:8080")
-      .option("--remove NAME", "take the name away")
+      .option("--remove <NAME>", "take the name away")
       .addHelpText("after", EXAMPLES),
   read: readRequest,
   async perform(request, context, signal) {

@@ -20,7 +20,7 @@ export const certIssue: CliCommand = defineCommand<Request, Result>({
   declare: (command) =>
     command
       .argument("<NAME>", "such as db.shop.test or web.shop.localhost")
-      .option("-o, --output DIR", "where to write NAME.pem and NAME-key.pem (default: this folder)")
+      .option("-o, --output <DIR>", "where to write NAME.pem and NAME-key.pem (default: this folder)")
       .addHelpText("after", EXAMPLES),
   read: (parsed, { workingDirectory }) => ({
     name: textArgument(parsed, 0) ?? "",

@@ -17,11 +17,11 @@ type Result = { readonly leases: readonly LeaseView[] } | { readonly released: s
 export const port: CliCommand = defineCommand<Request, Result>({
   declare: (command) =>
     command
-      .option("-n, --count N", "how many (default 1, at most 1000)")
-      .option("--name NAME", "shown in `portolan ls`")
-      .option("--for TIME", "how long they are yours before something listens (default 10m, at most 7d)")
-      .option("--holder PID", "keep them as long as this process lives")
-      .option("--release ID", "give one back, by its lease id")
+      .option("-n, --count <N>", "how many (default 1, at most 1000)")
+      .option("--name <NAME>", "shown in `portolan ls`")
+      .option("--for <TIME>", "how long they are yours before something listens (default 10m, at most 7d)")
+      .option("--holder <PID>", "keep them as long as this process lives")
+      .option("--release <ID>", "give one back, by its lease id")
       .addHelpText("after", EXAMPLES),
   read: (parsed) => {
     const id = textOption(parsed, "release");

@@ -6,7 +6,8 @@ import { readIdentity } from "../read-project.ts";
 import { chartClientFor } from "../run-chart.ts";
 import { type RunLine, linesOf } from "../run-lines.ts";
 import type { RunReport } from "../../services/run-report.ts";
-import { type RunOptions, runBare, runService } from "../../services/run.ts";
+import { runBare } from "../../services/run-bare.ts";
+import { type RunOptions, runService, type RunWorld } from "../../services/run.ts";
 import type { Terminal } from "../terminal.ts";
 
 interface Request {
@@ -22,9 +23,9 @@ export const run: CliCommand = defineCommand<Request, number>({
   declare: (command) =>
     command
       .argument("[COMMAND...]", "what to run; without it, the script dev or start of package.json")
-      .option("--name NAME", "api, api.shop, or a whole name that ends in .localhost (default: from the project)")
-      .option("--port PORT", "this port, and no other (default: a free one, the same each time)")
-      .option("--script NAME", "a script of package.json (default: dev, then start)")
+      .option("--name <NAME>", "api, api.shop, or a whole name that ends in .localhost (default: from the project)")
+      .option("--port <PORT>", "this port, and no other (default: a free one, the same each time)")
+      .option("--script <NAME>", "a script of package.json (default: dev, then start)")
       .passThroughOptions()
       .addHelpText("after", EXAMPLES),
   read: readRequest,
@@ -39,7 +40,7 @@ export const run: CliCommand = defineCommand<Request, number>({
     const world = {
       chart: chartClientFor(context),
       reporter: { report },
-      trust: trustFor(context, { workingDirectory, signal, report }),
+      trust: trustFor(context, signal),
       signal,
     };
     return (await runService(options, world)).exitCode;
@@ -67,21 +68,12 @@ function readRequest(parsed: Parsed): Request {
 }
 
 /** Gives the child our root beside all that it trusts, in the variables that its runtime reads. */
-function trustFor(
-  context: CliContext,
-  by: { workingDirectory: string; signal: AbortSignal; report: (said: RunReport) => void },
-): (environment: CliContext["environment"]) => Promise<Readonly<Record<string, string>>> {
-  return async (environment) => {
-    const { signal, workingDirectory } = by;
-    const [{ openBundles }, daemon] = await Promise.all([
-      import("../../certificates/bundles.ts"),
-      context.daemon(signal),
-    ]);
-    const { rootPem } = await daemon.authority({ signal });
+function trustFor(context: CliContext, signal: AbortSignal): RunWorld["trust"] {
+  return async (child) => {
+    const { openBundles } = await import("../../certificates/bundles.ts");
+    const { rootPem } = await (await context.daemon(signal)).authority({ signal });
     const bundles = await openBundles({ directory: context.folder.trustFolder, rootPem, now: () => Date.now() });
-    const { variables, notes } = await bundles.trustEnvironment({ environment, workingDirectory });
-    for (const message of notes) by.report({ type: "trouble", message, hint: "Correct the variable, or unset it" });
-    return variables;
+    return bundles.trustEnvironment(child);
   };
 }
 
