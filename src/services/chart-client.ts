@@ -15,5 +15,5 @@ export interface ChartClient {
 /** A long-lived connection to the daemon. */
 export interface Hold extends AsyncDisposable {
   /** Settles (never rejects) when the connection is gone, for whatever reason. */
-  readonly lost: Promise<void>;
+  readonly ended: Promise<void>;
 }

@@ -62,9 +62,8 @@ export type RunNotice =
       readonly code: number | null;
       readonly signal: string | null;
       readonly afterMs: number;
+      /** They were passed through already: for those who look later. */
       readonly lastLines: readonly string[];
-      /** True when the user has not seen these lines yet. */
-      readonly shown: boolean;
     };
 
 /** Hears what a run has to say. */

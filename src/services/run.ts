@@ -1,6 +1,9 @@
 import type { ServiceIdentity, ServiceView } from "../control/contract.ts";
 import type { ChartClient } from "./chart-client.ts";
+import { exitCodeOf } from "./exit-code.ts";
 import type { RunReporter } from "./run-report.ts";
+import { ServiceRun } from "./service-run.ts";
+import { serviceCommand } from "./command.ts";
 
 /** What to run, and as what. */
 export interface RunOptions {
@@ -20,10 +23,13 @@ export interface RunWorld {
   readonly chart: ChartClient;
   readonly reporter: RunReporter;
   /**
-   * Gives the variables that make the child trust Portolan's authority, merged with what the user has set.
-   * Called once, after the first registration, when the daemon has made the authority.
+   * Gives the variables that make the child trust Portolan's authority, merged with what the user has set
+   * (`trustEnvironment` of the certificates). Called once, after the registration, when the daemon has made the authority.
    */
-  trust(environment: Readonly<Record<string, string | undefined>>): Promise<Readonly<Record<string, string>>>;
+  trust(options: {
+    readonly environment: Readonly<Record<string, string | undefined>>;
+    readonly workingDirectory: string;
+  }): Promise<{ readonly variables: Readonly<Record<string, string>>; readonly notes: readonly string[] }>;
   /** Ends the run as SIGTERM would. The signals of this process are the run's own business. */
   readonly signal: AbortSignal;
 }
@@ -33,8 +39,8 @@ export interface RunResult {
   readonly exitCode: number;
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
-  /** As it was last known. */
-  readonly service: ServiceView;
+  /** As it was last known; undefined when the run was stopped before it was registered. */
+  readonly service: ServiceView | undefined;
 }
 
 /**
@@ -44,7 +50,9 @@ export interface RunResult {
  * @throws {Failure} before anything is started: `COMMAND_NOT_FOUND`, `COMMAND_NOT_EXECUTABLE`, `SCRIPT_NOT_FOUND`,
  * `NO_COMMAND`, and what the chart says (`NAME_TAKEN` …).
  */
-export declare function runService(options: RunOptions, world: RunWorld): Promise<RunResult>;
-
-/** Runs the command as if Portolan were not there (`PORTOLAN=0`); gives its status. */
-export declare function runBare(options: RunOptions, signal: AbortSignal): Promise<number>;
+export async function runService(options: RunOptions, world: RunWorld): Promise<RunResult> {
+  const command = serviceCommand({ ...options, directory: options.identity.directory });
+  await using run = new ServiceRun(command, options, world);
+  const { code, signal, service } = await run.live();
+  return { exitCode: exitCodeOf(code, signal), code, signal, service };
+}

@@ -55,7 +55,10 @@ test("composeEnvironment gives place, trust and framework beside the user's own"
 });
 
 test("composeEnvironment replaces the user's port and says so", () => {
-  const { added, notes } = compose({ PORT: "3000", FLASK_RUN_PORT: "5000" }, { framework: { FLASK_RUN_PORT: "61000" } });
+  const { added, notes } = compose(
+    { PORT: "3000", FLASK_RUN_PORT: "5000" },
+    { framework: { FLASK_RUN_PORT: "61000" } },
+  );
   assert.deepEqual(added, { FLASK_RUN_PORT: "61000" });
   assert.deepEqual(notes, [
     "PORT=3000 of your environment is replaced by 61000: pass --port 3000 to keep it",
@@ -66,14 +69,22 @@ test("composeEnvironment replaces the user's port and says so", () => {
 test("composeEnvironment keeps a host that can be listened on, and says so", () => {
   for (const own of ["0.0.0.0", "::", "[::1]", "localhost", "192.168.1.5"]) {
     const { environment, notes } = composeEnvironment({
-      ...{ base: { HOST: own }, place: PLACE, framework: {}, trust: {}, forceColor: false },
+      base: { HOST: own },
+      place: PLACE,
+      framework: {},
+      trust: {},
+      forceColor: false,
     });
     assert.equal(environment["HOST"], own);
     assert.deepEqual(notes, [`HOST=${own} of your environment is kept: unset it to listen on 127.0.0.1 only`]);
   }
   for (const own of ["mybox", "x86_64-linux-gnu", ""]) {
     const { environment, notes } = composeEnvironment({
-      ...{ base: { HOST: own }, place: PLACE, framework: {}, trust: {}, forceColor: false },
+      base: { HOST: own },
+      place: PLACE,
+      framework: {},
+      trust: {},
+      forceColor: false,
     });
     assert.equal(environment["HOST"], "127.0.0.1");
     assert.deepEqual(notes, []);
@@ -102,6 +113,12 @@ test("composeEnvironment completes NO_PROXY in both cases where a proxy is set",
 test("composeEnvironment forces colours only where they were not decided", () => {
   const forceColor = true;
   assert.deepEqual(compose({}, { forceColor }).added, { FORCE_COLOR: "1", CLICOLOR_FORCE: "1" });
-  for (const base of [{ NO_COLOR: "1" }, { FORCE_COLOR: "0" }, { CLICOLOR_FORCE: "0" }, { CLICOLOR: "0" }, { TERM: "dumb" }])
+  for (const base of [
+    { NO_COLOR: "1" },
+    { FORCE_COLOR: "0" },
+    { CLICOLOR_FORCE: "0" },
+    { CLICOLOR: "0" },
+    { TERM: "dumb" },
+  ])
     assert.deepEqual(compose(base, { forceColor }).added, {}, JSON.stringify(base));
 });

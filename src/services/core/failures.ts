@@ -8,7 +8,6 @@ export interface ServiceFailures {
   NO_COMMAND: { directory: string; scripts: readonly string[] };
   PACKAGE_UNREADABLE: { file: string; error: string };
   COMMAND_NOT_STARTED: { command: string; error: string };
-  RUN_CANCELLED: { command: string };
 }
 
 function listed(scripts: readonly string[]): string {
@@ -49,9 +48,5 @@ export const serviceFailure: FailureMaker<ServiceFailures> = failuresOf<ServiceF
   COMMAND_NOT_STARTED: {
     message: ({ command, error }) => `Cannot start "${command}": ${error}`,
     hint: () => "Check the command, the limits of this user (`ulimit -a`) and the folder in which it runs",
-  },
-  RUN_CANCELLED: {
-    message: ({ command }) => `Cannot start "${command}": the run was stopped first`,
-    hint: () => "Run it again",
   },
 });

@@ -1,9 +1,9 @@
 /** Control sequences of terminals: CSI, OSC and other strings, two-byte escapes. */
-// eslint-disable-next-line no-control-regex -- control characters are what it is about
+// oxlint-disable no-control-regex -- control characters are what this is about
 const SEQUENCES =
   /\u001B(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\u0007\u001B]*(?:\u0007|\u001B\\)?|[ -/]*[0-~])|\u009B[0-?]*[ -/]*[@-~]/g;
-// eslint-disable-next-line no-control-regex -- as above
 const CONTROLS = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g;
+// oxlint-enable no-control-regex
 
 const LINE_CHARACTERS_MAX = 2000;
 const LINE_FEED = 10;

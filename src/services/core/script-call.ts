@@ -11,10 +11,9 @@ export type ScriptCall =
 
 const MANAGERS = new Set(["npm", "pnpm", "yarn", "bun", "node"]);
 /** Options that lead to another package. */
-const ELSEWHERE = new Set([
-  ...["-w", "--workspace", "-ws", "--workspaces", "--prefix", "-C", "--dir", "--filter", "-F", "-r", "--recursive"],
-  ...["--cwd", "--workspace-root", "-wr"],
-]);
+const ELSEWHERE = new Set(
+  "-w --workspace -ws --workspaces --workspace-root --prefix -C --dir --cwd --filter -F -r --recursive".split(" "),
+);
 const RUN = new Set(["run", "run-script", "rum", "urn"]);
 /** Commands of a package manager that are no scripts, even where a script has their name. */
 const BUILT_IN = new Set([

@@ -1,0 +1,59 @@
+import type { ServiceView } from "../control/contract.ts";
+import { needsForcedColor } from "./child.ts";
+import type { ServiceCommand } from "./command.ts";
+import { composeEnvironment } from "./core/environment.ts";
+import { frameworkFlags } from "./core/framework-flags.ts";
+import type { RunOptions } from "./run.ts";
+import type { ChildStart } from "./running-child.ts";
+
+/** Where a service shall listen: on this machine only. */
+const HOST = "127.0.0.1";
+
+export interface PreparedStart {
+  readonly framework: string | undefined;
+  readonly notes: readonly string[];
+  /** What to start for the service as it is now: its port may have changed since. */
+  child(service: ServiceView): ChildStart;
+}
+
+interface Trust {
+  readonly variables: Readonly<Record<string, string>>;
+  readonly notes: readonly string[];
+}
+
+/** Puts together the command and the environment of a service. */
+export function prepareStart(
+  command: ServiceCommand,
+  options: RunOptions,
+  { service, trust }: { service: ServiceView; trust: Trust },
+): PreparedStart {
+  const compose = (current: ServiceView): ChildStart & { framework: string | undefined; notes: readonly string[] } => {
+    const { identity } = options;
+    const url = current.urls[0] ?? `http://${HOST}:${current.port}`;
+    const place = { host: HOST, port: current.port, name: current.name, url };
+    const flags = frameworkFlags(command.argv, command.scripts, place);
+    const { environment, notes } = composeEnvironment({
+      base: { ...options.environment, ...(command.path === undefined ? {} : { PATH: command.path }) },
+      place: {
+        ...place,
+        lease: current.leaseId,
+        project: identity.project,
+        service: identity.service ?? identity.project,
+      },
+      framework: flags.environment,
+      trust: trust.variables,
+      forceColor: needsForcedColor(),
+    });
+    return {
+      program: command.program,
+      argv: flags.argv,
+      directory: command.directory,
+      environment,
+      lease: current.leaseId,
+      framework: flags.framework,
+      notes: [...flags.notes, ...notes, ...trust.notes],
+    };
+  };
+  const { framework, notes } = compose(service);
+  return { framework, notes, child: compose };
+}
