@@ -2,7 +2,7 @@ import { addressFailure } from "./failures.ts";
 import { isMapped, parseIpAddress, unmapIpAddress } from "./ip-address.ts";
 import type { IpAddress } from "./ip-address.ts";
 
-export type AddressKind =
+type AddressKind =
   | "loopback"
   | "unspecified"
   | "private"

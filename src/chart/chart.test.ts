@@ -565,7 +565,7 @@ test("Chart never lets two leases share a port or two services a name, whatever 
       }
       chart[Symbol.dispose]();
     }),
-    { numRuns: 150 },
+    { numRuns: 60 },
   );
 });
 
