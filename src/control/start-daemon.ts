@@ -64,8 +64,8 @@ class Attempt {
   }
 
   static async start(log: DaemonLog, options: StartDaemonOptions): Promise<Attempt> {
-    const { program, args } = daemonProgram();
-    return new Attempt(await spawnDetached({ program, args, environment: options.environment, logFile: log.file }));
+    const { environment } = options;
+    return new Attempt(await spawnDetached({ ...daemonProgram(), environment, logFile: log.file }));
   }
 }
 

@@ -6,10 +6,11 @@ export const daemonRun: CliCommand = defineCommand<undefined, never>({
   declare: (command) => command.addHelpText("after", EXAMPLES),
   read: () => undefined,
   perform: (_, context) => {
-    const { program, args } = daemonProgram();
+    const { program, args, extraEnvironment } = daemonProgram();
     process.chdir("/");
     // This process becomes the daemon: one pid, the terminal's signals, and its messages right here.
-    process.execve?.(program, [program, ...args], backgroundEnvironment(context.environment));
+    const environment = { ...backgroundEnvironment(context.environment), ...extraEnvironment };
+    process.execve?.(program, [program, ...args], environment);
     throw new Error("This platform cannot replace a process");
   },
   render: () => ({}),
