@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { Chart } from "../chart/chart.ts";
-import { listListeners } from "../host/listeners.ts";
+import { ListenerLeases } from "../host/listener-leases.ts";
 import { hasOwnLoopbackAddresses } from "../host/own-loopback-addresses.ts";
 import { isPortFree, readPortRules } from "../host/ports.ts";
 import { identify, isAlive } from "../host/processes.ts";
@@ -8,15 +8,25 @@ import type { StateFolder } from "../host/state-folder.ts";
 
 /** Opens the chart of a home over this machine's real ports and processes. */
 export function openChart(folder: StateFolder): Chart {
-  return new Chart({
+  const leases = new ListenerLeases();
+  // While it opens, the chart looks at listeners too; whose they are is known from the first sweep on.
+  let chart: Chart | undefined;
+  chart = new Chart({
     folder: folder.root,
     clock: () => Date.now(),
     randomId: randomUUID,
     isPortFree,
     isAlive,
-    listeners: listListeners,
+    listeners: () => leases.list(portsOf(chart)),
     bootId: identify(process.pid)?.bootId,
     portRules: readPortRules(),
     ownAddresses: hasOwnLoopbackAddresses(),
   });
+  return chart;
+}
+
+/** Every port that is leased, or on which a service was found. */
+function portsOf(chart: Chart | undefined): ReadonlySet<number> {
+  const { leases = [], services = [] } = chart?.view() ?? {};
+  return new Set([...leases, ...services.flatMap(({ upstreams }) => upstreams)].map(({ port }) => port));
 }

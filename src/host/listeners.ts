@@ -62,7 +62,7 @@ export function whoListens(port: number): PortHolder[] {
 }
 
 /** Looks through the processes' descriptors until each listener's inode has been seen: 4 µs for each descriptor. */
-function ownersOf(listeners: readonly Listener[], pids: readonly number[]): Map<number, number> {
+export function ownersOf(listeners: readonly Listener[], pids: readonly number[]): Map<number, number> {
   const missing = new Set(listeners.map(({ inode }) => inode));
   const owners = new Map<number, number>();
   for (const pid of pids) {

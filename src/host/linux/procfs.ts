@@ -82,6 +82,13 @@ export function startedWith(pid: number, variable: string): boolean {
   return environment !== undefined && `\0${environment}`.includes(`\0${variable}\0`);
 }
 
+/** The value of a variable with which the process was started; undefined when it had none, or hides it from this user. */
+export function startedWithValue(pid: number, name: string): string | undefined {
+  const environment = ifVisible(() => readFileSync(`/proc/${pid}/environ`, "utf8")) ?? "";
+  const at = `\0${environment}`.indexOf(`\0${name}=`);
+  return at < 0 ? undefined : environment.slice(at + name.length + 1).split("\0", 1)[0];
+}
+
 /** Inodes of the sockets that a process holds; empty when it is gone or another user's. */
 export function* socketInodesOf(pid: number): Generator<number> {
   for (const descriptor of ifVisible(() => readdirSync(`/proc/${pid}/fd`)) ?? []) {
