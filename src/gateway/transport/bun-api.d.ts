@@ -4,8 +4,11 @@
  */
 interface BunSocket<Data> {
   data: Data;
-  /** Takes a part; below zero: -1 closed, else the negative number of the system's error. */
-  write(bytes: Uint8Array, offset?: number): number;
+  /**
+   * Takes a part; below zero: -1 closed, else the negative number of the system's error. An offset alone throws: the
+   * length is that of all the bytes unless it is given.
+   */
+  write(bytes: Uint8Array, offset?: number, length?: number): number;
   /** Half-close. `end()` would close both directions. */
   shutdown(): void;
   /** RST; `close` is called before it returns. */

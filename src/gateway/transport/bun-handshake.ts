@@ -77,7 +77,6 @@ export function startClientTls(
   { address, tls }: { address: string; tls: NonNullable<ConnectOptions["tls"]> },
   handshake: ClientHandshake,
 ): void {
-  const isVerified = tls.unverified !== true;
   let isOver = false;
   const sink: HandshakeSink = {
     onData() {},
@@ -86,8 +85,7 @@ export function startClientTls(
     onClose: (error) => handshake.onClose(error),
     onHandshake(secured, isDone, error) {
       isOver = true;
-      const refusal = isDone ? undefined : error;
-      const problem = refusal && (isVerified || isBroken(refusal)) ? refusal : nameProblem(secured, { address, tls });
+      const problem = problemOf(isDone ? undefined : error, tls) ?? nameProblem(secured, { address, tls });
       if (problem) handshake.onFailure({ code: "tls", detail: transportErrorOf(problem).detail });
       else handshake.onSecure(secured, { serverName: tls.serverName, protocol: secured.alpnProtocol || undefined });
     },
@@ -96,7 +94,7 @@ export function startClientTls(
     isServer: false,
     data: sink,
     tls: {
-      rejectUnauthorized: isVerified,
+      rejectUnauthorized: tls.unverified !== true && tls.serverName !== undefined,
       ...(tls.serverName !== undefined && { serverName: tls.serverName }),
       ...(tls.authorityPem !== undefined && { ca: tls.authorityPem }),
       ...(tls.protocols && tls.protocols.length > 0 && { ALPNProtocols: encodeProtocols(tls.protocols) }),
@@ -121,6 +119,14 @@ function upgrade(socket: BunSinkSocket, options: BunUpgradeOptions<SocketSink>):
   }
 }
 
+/** What of Bun's verdict counts. Without a server name Bun wants the certificate to be for `localhost`. */
+function problemOf(error: Error | null | undefined, tls: NonNullable<ConnectOptions["tls"]>): Error | undefined {
+  if (!error) return undefined;
+  const code = "code" in error ? String(error.code) : "";
+  if (tls.serverName === undefined && code === "ERR_TLS_CERT_ALTNAME_INVALID") return undefined;
+  return tls.unverified !== true || isBroken(code) ? error : undefined;
+}
+
 /** Bun checks the name that was sent as SNI; where none was, the certificate must be for the address. */
 function nameProblem(
   socket: BunSinkSocket,
@@ -131,7 +137,6 @@ function nameProblem(
 }
 
 /** True where the handshake itself failed, not the verification of the certificate. */
-function isBroken(error: Error): boolean {
-  const code = "code" in error ? String(error.code) : "";
+function isBroken(code: string): boolean {
   return code === "EPROTO" || code === "ECONNRESET" || /^ERR_(SSL|OSSL)_/.test(code);
 }

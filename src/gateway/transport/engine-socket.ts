@@ -4,10 +4,10 @@
  */
 export interface EngineSocket {
   /**
-   * Tells how many bytes were taken from `offset` on; the rest may come after the sink's `onDrain`. Below zero the
-   * connection is gone: -1, or the negative number of the system's error.
+   * Tells how many bytes were taken of all, or of `length` from `offset` on; the rest may come after the sink's
+   * `onDrain`. Below zero the connection is gone: -1, or the negative number of the system's error.
    */
-  write(bytes: Uint8Array, offset?: number): number;
+  write(bytes: Uint8Array, offset?: number, length?: number): number;
   /** Sends FIN (TLS: close_notify before it). Reading goes on. */
   shutdown(): void;
   /** Sends RST. The sink's `onClose` may come before this returns. */

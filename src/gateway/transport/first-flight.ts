@@ -1,5 +1,5 @@
-import { HANDSHAKE_RECORD, MALFORMED, NEED_DATA, readClientHello } from "../../protocols/tls/client-hello.ts";
-import type { ClientHello } from "../../protocols/tls/client-hello.ts";
+import { HANDSHAKE_RECORD, readClientHello } from "../../protocols/tls/client-hello.ts";
+import type { ClientHello, MALFORMED, NEED_DATA } from "../../protocols/tls/client-hello.ts";
 
 /** What the first bytes of a connection to a port for both say. */
 export type FirstFlightVerdict = "plain" | ClientHello | typeof NEED_DATA | typeof MALFORMED;

@@ -38,7 +38,10 @@ export class MemoryDial {
       this.connection.fail({ code: "refused", detail: `ECONNREFUSED: nobody listens on ${address} port ${port}` });
       return;
     }
-    if (target.isFull) return;
+    if (target.isFull) {
+      target.whenRoom(() => this.#knock());
+      return;
+    }
     const [client, server] = this.#network.pair({ address, port });
     this.connection.hold(client);
     target.enqueue(server);

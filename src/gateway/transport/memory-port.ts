@@ -12,6 +12,7 @@ export class MemoryPort {
   readonly port: number;
   readonly #options: MemoryPortOptions;
   readonly #queue: MemorySocket[] = [];
+  readonly #waiting: (() => void)[] = [];
   readonly #acceptors = new Set<(socket: MemorySocket) => void>();
 
   constructor(address: string, port: number, options: MemoryPortOptions) {
@@ -22,6 +23,11 @@ export class MemoryPort {
 
   get isFull(): boolean {
     return this.#acceptors.size === 0 && this.#queue.length > this.#options.backlog;
+  }
+
+  /** Runs a task when the queue has room: a caller's SYN, sent again. */
+  whenRoom(task: () => void): void {
+    this.#waiting.push(task);
   }
 
   enqueue(socket: MemorySocket): void {
@@ -49,7 +55,11 @@ export class MemoryPort {
         const socket = this.#queue.shift();
         if (!socket) return;
         // A caller that gave up while it waited is gone without a trace.
-        if (!socket.isClosed) accept(socket);
+        if (!socket.isClosed) {
+          socket.resume();
+          accept(socket);
+        }
+        this.#waiting.shift()?.();
         if (this.#queue.length > 0) this.#serve();
         return;
       }

@@ -48,6 +48,8 @@ export class MemorySocket implements EngineSocket {
     const server = new MemorySocket(names.server, names.client, options);
     client.#peer = server;
     server.#peer = client;
+    // Until it is accepted, what comes stays in its buffer.
+    server.pause();
     return [client, server];
   }
 
@@ -55,17 +57,17 @@ export class MemorySocket implements EngineSocket {
     return this.#isClosed;
   }
 
-  write(bytes: Uint8Array, offset = 0): number {
+  write(bytes: Uint8Array, offset = 0, length: number = bytes.length - offset): number {
     const peer = this.#peer;
     if (this.#isClosed || this.#finSent || !peer) return -1;
     const room = this.#options.bufferBytes - peer.#inboxBytes;
-    const taken = Math.max(0, Math.min(room, bytes.length - offset));
+    const taken = Math.max(0, Math.min(room, length));
     if (taken > 0) {
       peer.#inbox.push(bytes.subarray(offset, offset + taken));
       peer.#inboxBytes += taken;
       peer.#wake();
     }
-    this.#isBlocked ||= taken < bytes.length - offset;
+    this.#isBlocked ||= taken < length;
     return taken;
   }
 

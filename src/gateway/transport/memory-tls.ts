@@ -73,12 +73,17 @@ export class MemoryHandshake implements SocketSink {
 
   onData(bytes: Uint8Array): void {
     this.#bytes = Uint8Array.from([...this.#bytes, ...bytes]);
+    if (this.#bytes[0] !== HANDSHAKE_RECORD && this.#bytes[0] !== ALERT_RECORD) {
+      this.#owner.onFailure({ code: "tls", detail: "the peer does not speak TLS" });
+      return;
+    }
     if (this.#bytes.length < HEADER_BYTES) return;
     const length = ((this.#bytes[3] ?? 0) << 8) | (this.#bytes[4] ?? 0);
     const end = HEADER_BYTES + length;
     if (this.#bytes.length < end) return;
-    if (this.#bytes[0] !== HANDSHAKE_RECORD) {
-      this.#owner.onFailure({ code: "tls", detail: failureText(this.#bytes) });
+    if (this.#bytes[0] === ALERT_RECORD) {
+      const detail = `the peer refused the handshake with alert ${this.#bytes[end - 1]}`;
+      this.#owner.onFailure({ code: "tls", detail });
       return;
     }
     const answer = JSON.parse(new TextDecoder().decode(this.#bytes.subarray(HEADER_BYTES, end))) as Answer;
@@ -109,12 +114,6 @@ export class MemoryHandshake implements SocketSink {
     const isNamed = serverName === undefined ? leaf.checkIP(this.#address) : leaf.checkHost(serverName);
     return isNamed === undefined ? `the certificate is not for ${serverName ?? this.#address}` : undefined;
   }
-}
-
-function failureText(bytes: Uint8Array): string {
-  return bytes[0] === ALERT_RECORD
-    ? `the peer refused the handshake with alert ${bytes[6]}`
-    : "the peer does not speak TLS";
 }
 
 function certificatesOf(pem: string): X509Certificate[] {

@@ -42,6 +42,14 @@ export class MemoryNetwork {
     return { descriptor, port: port.port };
   }
 
+  /** Gives a second descriptor of the same socket. */
+  duplicate(descriptor: number): number {
+    const port = this.#descriptors.get(descriptor);
+    if (!port) return -1;
+    this.#descriptors.set(++this.#lastDescriptor, port);
+    return this.#lastDescriptor;
+  }
+
   transport(): Transport {
     return {
       engine: "memory",

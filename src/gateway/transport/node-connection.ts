@@ -27,10 +27,9 @@ export class NodeConnection implements Connection {
   #isPaused = false;
   /** A write returned false: the handler waits for `onDrain`. */
   #isWaiting = false;
-  /** `end` was called. */
+  /** `end` was called before the connection was open. */
   #isEnding = false;
-  /** `socket.end` was called, and the system has not sent the FIN yet. */
-  #isFinishing = false;
+  #isFinished = false;
   #isReset = false;
   #error: TransportError | undefined;
 
@@ -41,7 +40,7 @@ export class NodeConnection implements Connection {
   }
 
   get queuedBytes(): number {
-    return this.#phase === CLOSED ? 0 : this.#earlyBytes + this.#socket.writableLength;
+    return this.#phase === CLOSED || this.#isReset ? 0 : this.#earlyBytes + this.#socket.writableLength;
   }
 
   /** The socket is ready: tells the handler, and sends what was written before. */
@@ -60,12 +59,13 @@ export class NodeConnection implements Connection {
       if (this.#phase !== CLOSED && !this.#isReset) this.handler.onEnd();
     });
     socket.on("drain", () => this.#onDrain());
-    socket.on("finish", () => this.#onFinish());
-    const isEnding = this.#isEnding;
-    this.#isEnding = false;
+    socket.on("finish", () => {
+      this.#isFinished = true;
+      if (this.#isReset) this.#sendReset();
+    });
     this.handler.onOpen(this);
     this.#sendEarly();
-    if (isEnding) this.end();
+    if (this.#isEnding) this.#finish();
   }
 
   /** Gives the bytes that decided what the connection speaks. */
@@ -76,7 +76,7 @@ export class NodeConnection implements Connection {
   }
 
   write(bytes: Uint8Array): boolean {
-    if (this.#phase !== OPEN || this.#isEnding || this.#early.length > 0) return this.#writeEarly(bytes);
+    if (this.#phase !== OPEN || this.#isEnding || this.#earlyBytes > 0) return this.#writeEarly(bytes);
     if (bytes.length === 0 || this.#socket.write(bytes)) return true;
     // Node says false for a large piece even when the system took all of it at once.
     if (this.#socket.writableLength === 0) return true;
@@ -96,9 +96,8 @@ export class NodeConnection implements Connection {
   }
 
   end(): void {
-    if (this.#isEnding || this.#phase >= ENDED) return;
-    this.#isEnding = true;
-    if (this.#phase === OPEN && this.#socket.writableLength === 0 && this.#early.length === 0) this.#finish();
+    if (this.#phase === CONNECTING || this.#earlyBytes > 0) this.#isEnding = true;
+    else if (this.#phase === OPEN) this.#finish();
   }
 
   reset(): void {
@@ -106,8 +105,9 @@ export class NodeConnection implements Connection {
     this.#isReset = true;
     this.#early = [];
     this.#earlyBytes = 0;
-    // libuv refuses to reset a socket whose FIN is on its way, and Node would leak it then: a moment later it can.
-    if (!this.#isFinishing) this.#sendReset();
+    // libuv refuses to reset a socket whose FIN is on its way (EINVAL), and Node leaks it then: `finish` comes soon.
+    const isFinishing = this.#phase === ENDED && !this.#isFinished && this.#socket.writableLength === 0;
+    if (!isFinishing) this.#sendReset();
   }
 
   /** Ends it as failed; the handler hears of it after this call. */
@@ -145,26 +145,16 @@ export class NodeConnection implements Connection {
   }
 
   #onDrain(): void {
-    if (this.#phase !== OPEN || this.#isReset || this.#socket.writableLength > 0) return;
-    if (this.#isEnding) {
-      this.#finish();
-      return;
-    }
-    if (!this.#isWaiting) return;
+    if (this.#phase !== OPEN || this.#isReset || !this.#isWaiting || this.#socket.writableLength > 0) return;
     this.#isWaiting = false;
     this.handler.onDrain();
   }
 
-  /** Sends FIN, with nothing left in front of it. */
+  /** Sends FIN behind what is queued. */
   #finish(): void {
+    if (this.#isReset) return;
     this.#phase = ENDED;
-    this.#isFinishing = true;
     this.#socket.end();
-  }
-
-  #onFinish(): void {
-    this.#isFinishing = false;
-    if (this.#isReset) this.#sendReset();
   }
 
   #sendReset(): void {

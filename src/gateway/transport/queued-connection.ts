@@ -128,7 +128,7 @@ export class QueuedConnection implements Connection, SocketSink {
   onDrain(): void {
     if (this.queuedBytes === 0 || !this.#socket || this.#phase === CLOSED) return;
     for (let bytes = this.#queue[0]; bytes; bytes = this.#queue[0]) {
-      const taken = this.#socket.write(bytes, this.#offset);
+      const taken = this.#socket.write(bytes, this.#offset, bytes.length - this.#offset);
       if (taken < 0) {
         this.#break(taken);
         return;

@@ -16,7 +16,8 @@ export function encodeClientHello({ serverName, protocols, random }: ClientHello
     extensions.push(...extension(16, vector(2, list)));
   }
   const body = [
-    ...[3, 3],
+    3,
+    3,
     ...(random ?? new Uint8Array(32)),
     ...vector(1, []),
     ...vector(2, [0xc0, 0x2b]),
