@@ -66,11 +66,7 @@ export class FieldSection {
       const nameEnd = i++;
       while (i < end && (bytes[i] === SP || bytes[i] === HTAB)) i++;
       const valueStart = i;
-      // Two comparisons instead of the table: a fifth faster on a head of 850 bytes.
-      for (; i < end; i++) {
-        const byte = bytes[i]!;
-        if ((byte < SP && byte !== HTAB) || byte === DEL) break;
-      }
+      i = valueStop(bytes, i, end);
       if (i + 1 >= end || bytes[i] !== CR || bytes[i + 1] !== LF) {
         this.fault = i < end ? valueFault(bytes, i) : undefined;
         return STOPPED;
@@ -116,6 +112,26 @@ export class FieldSection {
     } else this.repeated |= bit;
     return true;
   }
+}
+
+/**
+ * Where a value ends: at the first byte that is neither visible nor white space. Four bytes a turn, compared and not
+ * looked up: the plain loop over `BYTE_CLASSES` takes twice as long, and values are most of a head.
+ */
+function valueStop(bytes: Uint8Array, start: number, end: number): number {
+  let i = start;
+  for (const last = end - 3; i < last; i += 4) {
+    const a = bytes[i]!;
+    const b = bytes[i + 1]!;
+    const c = bytes[i + 2]!;
+    const d = bytes[i + 3]!;
+    if (a < SP || b < SP || c < SP || d < SP || a === DEL || b === DEL || c === DEL || d === DEL) break;
+  }
+  for (; i < end; i++) {
+    const byte = bytes[i]!;
+    if ((byte < SP && byte !== HTAB) || byte === DEL) break;
+  }
+  return i;
 }
 
 function growFields(head: Head): void {

@@ -52,7 +52,9 @@ export function forwardRequestHead(head: RequestHead, writer: HeadWriter, lines:
     putOriginForm(head, writer);
     putKept(head, writer, FORWARDED | HOST);
   } else if (!head.hasHopByHop && (head.known & FORWARDED) === 0) {
-    writer.putSpan(bytes, start, end - 2);
+    // With its empty line the span is often the whole chunk, which is copied without a view.
+    writer.putSpan(bytes, start, end);
+    writer.drop(2);
     writer.patchFromEnd(end + 1 - head.fieldsStart, ZERO + head.minorVersion);
   } else {
     putStartLine(head, writer);

@@ -1,6 +1,8 @@
 const SLAB_BYTES = 65_536;
-/** Up to here a loop is faster than a view and a native copy (Node 24: 40 bytes in 25 ns against 45 ns). */
-const LOOP_BYTES_MAX = 48;
+/** Up to here a loop (Node 24: 1 ns a byte) is faster than a native copy of a whole array (20 ns) … */
+const LOOP_BYTES_MAX = 20;
+/** … and than one of a view that has to be made (50 ns). */
+const VIEW_LOOP_BYTES_MAX = 48;
 
 /**
  * Where forwarded heads are written: slabs out of which each head is cut, so that what was taken may be handed to a
@@ -42,13 +44,19 @@ export class HeadWriter {
     const out = this.#bytes;
     const at = this.#position;
     const length = end - start;
-    if (length <= LOOP_BYTES_MAX) for (let i = 0; i < length; i++) out[at + i] = bytes[start + i]!;
+    if (length === bytes.length) return this.put(bytes);
+    if (length <= VIEW_LOOP_BYTES_MAX) for (let i = 0; i < length; i++) out[at + i] = bytes[start + i]!;
     else out.set(bytes.subarray(start, end), at);
     this.#position = at + length;
   }
 
   putByte(byte: number): void {
     this.#bytes[this.#position++] = byte;
+  }
+
+  /** Takes back the last bytes. */
+  drop(byteCount: number): void {
+    this.#position -= byteCount;
   }
 
   /** Changes a byte that was written: `offset` counts from the end, so 1 is the last one. */
@@ -64,7 +72,8 @@ export class HeadWriter {
 
   /** What has been written since the last `take`, as the caller's own. */
   take(): Uint8Array {
-    const taken = this.#bytes.subarray(this.#start, this.#position);
+    // Node makes this view in 44 ns and that of `subarray` in 68 ns.
+    const taken = new Uint8Array(this.#bytes.buffer, this.#start, this.#position - this.#start);
     this.#start = this.#position;
     return taken;
   }

@@ -133,7 +133,7 @@ export interface MessageSink<H extends Head> {
 export interface Http1Violation {
   /** Kebab-case, such as `bare-line-feed`. */
   readonly code: string;
-  /** What to answer the client: 400, 414, 431, 501, 505; 502 when the response is at fault. */
+  /** What to answer the client: 400, 414, 417, 431, 501, 505; 502 when the response is at fault. */
   readonly status: number;
   /** RFC and section, such as `RFC 9112 section 2.2`. */
   readonly section: string;

@@ -11,7 +11,7 @@ import {
   wholly,
 } from "../../../test/support/http1.ts";
 import { ParserState } from "./head.ts";
-import { MessageParser } from "./message-parser.ts";
+import type { MessageParser } from "./message-parser.ts";
 import { RequestParser } from "./request-parser.ts";
 
 const LIMITS = {
