@@ -3,6 +3,10 @@ export type Log = (text: string) => void;
 
 export function openLog(): Log {
   return (text) => {
-    process.stderr.write(`${new Date().toISOString()} ${text.replaceAll("\n", "\n    ")}\n`);
+    try {
+      process.stderr.write(`${new Date().toISOString()} ${text.replaceAll("\n", "\n    ")}\n`);
+    } catch {
+      // A full disk is no reason to end, and there is nowhere else to say it.
+    }
   };
 }

@@ -52,12 +52,17 @@ export async function startDaemon(
 
   const chart = stack.use(openChart(folder));
   const trust = stack.use(await openTrust(folder, { log, onRenew: (leaf) => gateway.certifier.renew(leaf) }));
-  const saveDaemonFile = (): void =>
-    writeDaemonFile(folder.daemonFile, {
-      ...{ pid: process.pid, release, contract: CONTRACT_VERSION, startedAtMs, wishedPort: wish.port },
-      ports: gateway.sockets.ports,
-      workers: gateway.supervisor.workers.map(({ workerId, identity }) => ({ workerId, identity })),
-    });
+  const saveDaemonFile = (): void => {
+    try {
+      writeDaemonFile(folder.daemonFile, {
+        ...{ pid: process.pid, release, contract: CONTRACT_VERSION, startedAtMs, wishedPort: wish.port },
+        ports: gateway.sockets.ports,
+        workers: gateway.supervisor.workers.map(({ workerId, identity }) => ({ workerId, identity })),
+      });
+    } catch (error) {
+      log(`${folder.daemonFile} was not written: ${String(error)}`);
+    }
+  };
   const gateway = new GatewayControl({
     chart,
     leaves: trust.leaves,

@@ -10,8 +10,8 @@ import type { GatewayPort } from "../core/gateway-port.ts";
 import { routingTables } from "../core/routing-tables.ts";
 import type { DaemonFile } from "../daemon-file.ts";
 import type { Log } from "../log.ts";
-import { adoptDescriptors } from "./adopt-descriptors.ts";
 import { Certifier } from "./certifier.ts";
+import { DescriptorIntake } from "./descriptor-intake.ts";
 import type { Engine } from "./engine.ts";
 import { Fleet } from "./fleet.ts";
 import { ListeningSockets } from "./listening-sockets.ts";
@@ -50,6 +50,7 @@ export class GatewayControl implements AsyncDisposable {
   readonly #options: GatewayControlOptions;
   readonly #fleet: Fleet;
   readonly #mailbox: Mailbox;
+  readonly #intake: DescriptorIntake;
   #keepsWorkers = false;
 
   constructor(options: GatewayControlOptions) {
@@ -66,13 +67,15 @@ export class GatewayControl implements AsyncDisposable {
       identities: [],
       uid: 0,
     }).listeners;
+    this.#intake = new DescriptorIntake({ mailbox: this.#mailbox, sockets, fronts });
     this.supervisor = new Supervisor({
       sockets,
       log,
       identityFor: (serverName) => this.certifier.identityFor(serverName),
-      onDescriptor: () => adoptDescriptors(this.#mailbox, sockets, fronts),
-      onHello: (worker) => {
-        if (sockets.main.length === 0) worker.send({ type: "give-descriptors", mailbox: this.#mailbox.path });
+      onDescriptor: () => this.#intake.take(),
+      onHello: (worker, isExpected) => {
+        if (!isExpected) this.#fleet.refuse(worker);
+        else if (sockets.main.length === 0) worker.send({ type: "give-descriptors", mailbox: this.#mailbox.path });
       },
     });
     this.#fleet = new Fleet({ ...options, supervisor: this.supervisor });
@@ -96,8 +99,7 @@ export class GatewayControl implements AsyncDisposable {
   async open(): Promise<readonly WorkerHandle[]> {
     const { left, wish, onFinding } = this.#options;
     const { sockets } = this;
-    const hasAll = ({ hello }: WorkerHandle): boolean => hello?.holds.every((id) => sockets.has(id)) ?? false;
-    const adopted = await this.#fleet.adopt(left?.workers ?? [], hasAll);
+    const adopted = await this.#fleet.adopt(left?.workers ?? [], (ids) => this.#intake.hasAll(ids));
     if (sockets.main.length === 0) {
       const remembered = left?.wishedPort === wish.port ? left.ports[0] : undefined;
       sockets.openMain({ ...wish, remembered, hasIpv6: readPortRules().hasIpv6 });
@@ -109,12 +111,15 @@ export class GatewayControl implements AsyncDisposable {
   }
 
   /**
-   * Sees to it that a worker of this release serves, and waits for it a while, so that what the daemon says when it
-   * answers first is true. An older worker is replaced without losing a connection.
+   * Sees to it that a worker of this release serves, on an engine that was asked for, and waits for it a while, so that
+   * what the daemon says when it answers first is true. Another worker is replaced without losing a connection.
    */
   async serve(adopted: readonly WorkerHandle[]): Promise<void> {
-    if (adopted.some(({ hello }) => hello?.release !== this.#options.release)) await this.#fleet.swap(SWAP_MS);
-    else await this.#fleet.ensure();
+    const { engines, release } = this.#options;
+    const isRight = ({ hello }: WorkerHandle): boolean =>
+      hello?.release === release && engines.some(({ name }) => name === hello.engine);
+    if (!adopted.every(isRight)) await this.#fleet.swap(SWAP_MS);
+    await this.#fleet.ensure();
     await this.supervisor.inForce(FIRST_WORKER_MS);
   }
 
@@ -130,7 +135,7 @@ export class GatewayControl implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.publisher.close();
-    if (this.#keepsWorkers) this.#fleet.leave();
+    if (this.#keepsWorkers) await this.#fleet.leave();
     else await this.#fleet.stop();
     this.#options.onChange();
     this.#mailbox[Symbol.dispose]();

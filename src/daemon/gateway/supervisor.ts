@@ -18,8 +18,8 @@ export interface SupervisorOptions {
   identityFor(serverName: string): Promise<GatewayIdentity | undefined>;
   /** A worker has put a descriptor into this daemon's mailbox. */
   onDescriptor(listenerId: string): void;
-  /** A worker said hello. */
-  onHello(worker: WorkerHandle): void;
+  /** A worker said hello; it is expected when it was added before. */
+  onHello(worker: WorkerHandle, isExpected: boolean): void;
 }
 
 /**
@@ -66,10 +66,7 @@ export class Supervisor {
     for (const worker of this.#workers.values()) {
       if (worker.isDraining) continue;
       worker.update(next, delta);
-      for (const listenerId of delta.drop.listeners ?? []) {
-        worker.accepting.delete(listenerId);
-        worker.send({ type: "close-listener", listenerId });
-      }
+      for (const listenerId of delta.drop.listeners ?? []) worker.accepting.delete(listenerId);
       this.#offer(worker);
     }
   }
@@ -117,10 +114,11 @@ export class Supervisor {
       stream.destroy();
       return undefined;
     }
-    const worker = this.#workers.get(hello.workerId) ?? new WorkerHandle(hello.workerId, identity);
+    const expected = this.#workers.get(hello.workerId);
+    const worker = expected ?? new WorkerHandle(hello.workerId, identity);
     this.#workers.set(hello.workerId, worker);
     worker.attach(stream, hello);
-    this.#options.onHello(worker);
+    this.#options.onHello(worker, expected !== undefined);
     if (this.#snapshot.version > 0 && !worker.isDraining) {
       worker.update(this.#snapshot);
       this.#offer(worker);

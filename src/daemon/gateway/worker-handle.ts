@@ -50,6 +50,7 @@ export class WorkerHandle {
     this.#stream = stream;
     this.#sentVersion = -1;
     this.hello = hello;
+    this.isDraining ||= hello.isDraining;
     this.accepting.clear();
     for (const id of hello.holds) this.accepting.add(id);
   }

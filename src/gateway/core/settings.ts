@@ -32,6 +32,8 @@ export interface GatewaySettings {
   readonly lingerTimeoutMs: number;
   /** A TLS handshake that takes longer is closed, in milliseconds (default 10,000). */
   readonly handshakeTimeoutMs: number;
+  /** How long a worker that was replaced goes on with what it has open, in milliseconds (default 60,000). */
+  readonly drainTimeoutMs: number;
 
   /** Idle connections kept per service endpoint (default 256). */
   readonly upstreamIdleMax: number;
@@ -54,6 +56,7 @@ export const DEFAULT_SETTINGS: GatewaySettings = {
   upstreamIdleTimeoutMs: 4_000,
   lingerTimeoutMs: 2_000,
   handshakeTimeoutMs: 10_000,
+  drainTimeoutMs: 60_000,
   upstreamIdleMax: 256,
   informationalMax: 64,
 };

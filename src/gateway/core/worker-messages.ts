@@ -20,8 +20,10 @@ export type WorkerMessage =
       readonly mailbox: string;
       /** Ids of the listeners whose descriptors it holds (not empty when it outlived a daemon). */
       readonly holds: readonly string[];
+      /** It was told to end by a daemon that is gone: it holds nothing, and accepts no more. */
+      readonly isDraining: boolean;
     }
-  /** A snapshot or delta is in force: what was printed after this works. */
+  /** A snapshot or delta is in force, and listeners that it does not name are closed: what was printed after this works. */
   | { readonly type: "applied"; readonly version: number }
   /** It accepts on this listener now; `error` when it could not. */
   | { readonly type: "listening"; readonly listenerId: string; readonly error: string | undefined }
@@ -44,8 +46,6 @@ export type DaemonMessage =
   | { readonly type: "give-descriptors"; readonly mailbox: string }
   /** The answer to `want-identity`; undefined when the name is not ours to certify. */
   | { readonly type: "identity"; readonly serverName: string; readonly identity: GatewayIdentity | undefined }
-  /** Close this listener: its service is gone. */
-  | { readonly type: "close-listener"; readonly listenerId: string }
   /** Stop accepting, finish what is open, end. A successor accepts already. */
   | { readonly type: "drain"; readonly deadlineMs: number };
 

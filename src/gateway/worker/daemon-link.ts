@@ -3,8 +3,8 @@ import type { Socket } from "node:net";
 import { encodeLine, LineDecoder } from "../core/json-lines.ts";
 import type { DaemonMessage, WorkerMessage } from "../core/worker-messages.ts";
 
-/** Pauses between attempts to reach a daemon that is away, in milliseconds; the last one goes on. */
-const RETRY_MS = [20, 50, 100, 250, 500, 1_000] as const;
+/** Pauses between attempts to reach a daemon that is away, in milliseconds; the last one goes on: a daemon that starts waits for it. */
+const RETRY_MS = [20, 50, 100, 250] as const;
 
 const REQUEST = [
   "GET /v1/worker HTTP/1.1",

@@ -26,7 +26,10 @@ export class Worker {
   readonly #identities: IdentityStore;
   readonly #mailbox: Mailbox;
   readonly #link: DaemonLink;
+  /** Of the listeners on which it accepts. */
   readonly #descriptors = new Map<string, number>();
+  /** Taken from the mailbox; the line that announces each is still on its way, behind the snapshot that names it. */
+  readonly #arrived = new Map<string, number>();
   readonly #reporting: NodeJS.Timeout;
   #snapshot: RoutingSnapshot = EMPTY_SNAPSHOT;
   #ending: Promise<void> | undefined;
@@ -52,6 +55,7 @@ export class Worker {
         release: options.release,
         mailbox: options.mailbox,
         holds: [...this.#descriptors.keys()],
+        isDraining: this.#ending !== undefined,
       }),
       onMessage: (message) => this.#obey(message),
       onOrphaned: () => {
@@ -88,17 +92,13 @@ export class Worker {
         this.#apply(applyDelta(this.#snapshot, message.delta) ?? this.#snapshot);
         break;
       case "descriptor":
-        void this.#takeDescriptors();
+        void this.#takeDescriptor(message.listenerId);
         break;
       case "give-descriptors":
         void this.#giveDescriptors(message.mailbox);
         break;
       case "identity":
         this.#identities.deliver(message.serverName, message.identity);
-        break;
-      case "close-listener":
-        this.#gateway.closeListener(message.listenerId);
-        this.#descriptors.delete(message.listenerId);
         break;
       case "drain":
         void this.end(message.deadlineMs);
@@ -109,24 +109,42 @@ export class Worker {
   #apply(snapshot: RoutingSnapshot): void {
     this.#snapshot = snapshot;
     this.#gateway.apply(snapshot);
+    const named = new Set(snapshot.listeners.map(({ id }) => id));
+    for (const id of this.#descriptors.keys()) if (!named.has(id)) this.#closeListener(id);
     this.#link.send({ type: "applied", version: snapshot.version });
   }
 
-  async #takeDescriptors(): Promise<void> {
+  #closeListener(id: string): void {
+    this.#gateway.closeListener(id);
+    this.#descriptors.delete(id);
+  }
+
+  async #takeDescriptor(listenerId: string): Promise<void> {
+    this.#emptyMailbox();
+    const descriptor = this.#arrived.get(listenerId);
+    if (descriptor === undefined) return;
+    this.#arrived.delete(listenerId);
+    const listener = this.#snapshot.listeners.find((row) => row.id === listenerId);
+    if (!listener || this.#descriptors.has(listenerId) || this.#ending) {
+      closeDescriptor(descriptor);
+      return;
+    }
+    this.#descriptors.set(listenerId, descriptor);
+    const error = await this.#gateway.listen(listener, descriptor).then(
+      () => undefined,
+      (reason: unknown) => String(reason),
+    );
+    if (error !== undefined) this.#descriptors.delete(listenerId);
+    // Its service may have ended while it was being opened.
+    else if (!this.#descriptors.has(listenerId)) this.#gateway.closeListener(listenerId);
+    this.#link.send({ type: "listening", listenerId, error });
+  }
+
+  #emptyMailbox(): void {
     for (let delivery = this.#mailbox.take(); delivery; delivery = this.#mailbox.take()) {
-      const { text: listenerId, descriptor } = delivery;
-      const listener = this.#snapshot.listeners.find((row) => row.id === listenerId);
-      if (!listener || this.#descriptors.has(listenerId) || this.#ending) {
-        closeDescriptor(descriptor);
-        continue;
-      }
-      this.#descriptors.set(listenerId, descriptor);
-      const error = await this.#gateway.listen(listener, descriptor).then(
-        () => undefined,
-        (reason: unknown) => String(reason),
-      );
-      if (error !== undefined) this.#descriptors.delete(listenerId);
-      this.#link.send({ type: "listening", listenerId, error });
+      const before = this.#arrived.get(delivery.text);
+      if (before !== undefined) closeDescriptor(before);
+      this.#arrived.set(delivery.text, delivery.descriptor);
     }
   }
 
