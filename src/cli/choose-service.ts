@@ -19,12 +19,12 @@ export async function chooseService(
   signal: AbortSignal,
 ): Promise<Choice> {
   const { chart, live } = await context.look(signal);
-  if (asked === undefined) return { found: findByDirectory(context.workingDirectory, chart.services), asked, live };
-  // What runs goes before what has ended, and a service before an alias.
-  const running = chart.services.filter(({ state }) => state !== "down");
-  const first = findByName<NamedView>(asked, [...running, ...chart.aliases]);
-  if (first.type !== "none") return { found: first, asked, live };
-  return { found: findByName<NamedView>(asked, [...chart.services, ...chart.aliases]), asked, live };
+  const find = (items: readonly NamedView[]): Found<NamedView> =>
+    asked === undefined ? findByDirectory(context.workingDirectory, items) : findByName(asked, items);
+  // What runs goes before what has ended.
+  const running = find([...chart.services.filter(({ state }) => state !== "down"), ...chart.aliases]);
+  const found = running.type === "none" ? find([...chart.services, ...chart.aliases]) : running;
+  return { found, asked, live };
 }
 
 /** Says why nothing was chosen, and what may have been meant. */

@@ -1,5 +1,6 @@
 import { parseEndpoint } from "../../address/parse-endpoint.ts";
 import type { AliasView, Endpoint } from "../../control/contract.ts";
+import { isFailure } from "../../failure/failure.ts";
 import { type CliCommand, defineCommand, type Parsed, textArgument, textOption } from "../command.ts";
 import { usageFailure } from "../core/failures.ts";
 
@@ -44,11 +45,20 @@ function readRequest(parsed: Parsed): Request {
   if (target === undefined) {
     throw usageFailure(`Cannot set "${name}": its target is missing`, `Run \`portolan alias ${name} 8080\`, say`);
   }
-  const { address, port, transport } = parseEndpoint(target);
+  const { address, port, transport } = readTarget(target);
   if (transport === "udp") {
     throw usageFailure(`Cannot lead "${name}" to "${target}": an alias is for http`, "Give a TCP endpoint");
   }
   return { type: "put", name, target: { address: address === "localhost" ? "127.0.0.1" : address, port } };
+}
+
+function readTarget(target: string): ReturnType<typeof parseEndpoint> {
+  try {
+    return parseEndpoint(target);
+  } catch (error) {
+    if (isFailure(error)) throw usageFailure(error.message, error.hint);
+    throw error;
+  }
 }
 
 function line({ name, target }: AliasView): string {
