@@ -11,6 +11,7 @@ import { daemonFailure } from "./core/failures.ts";
 import { gatewayPort } from "./core/gateway-port.ts";
 import { Daemon } from "./daemon.ts";
 import { readDaemonFile, writeDaemonFile } from "./daemon-file.ts";
+import type { DaemonFile } from "./daemon-file.ts";
 import { takeDaemonLock } from "./daemon-lock.ts";
 import { findEngines } from "./gateway/engine.ts";
 import { GatewayControl } from "./gateway/gateway-control.ts";
@@ -52,17 +53,7 @@ export async function startDaemon(
 
   const chart = stack.use(openChart(folder));
   const trust = stack.use(await openTrust(folder, { log, onRenew: (leaf) => gateway.certifier.renew(leaf) }));
-  const saveDaemonFile = (): void => {
-    try {
-      writeDaemonFile(folder.daemonFile, {
-        ...{ pid: process.pid, release, contract: CONTRACT_VERSION, startedAtMs, wishedPort: wish.port },
-        ports: gateway.sockets.ports,
-        workers: gateway.supervisor.workers.map(({ workerId, identity }) => ({ workerId, identity })),
-      });
-    } catch (error) {
-      log(`${folder.daemonFile} was not written: ${String(error)}`);
-    }
-  };
+  const about = { pid: process.pid, release, contract: CONTRACT_VERSION, startedAtMs, wishedPort: wish.port };
   const gateway = new GatewayControl({
     chart,
     leaves: trust.leaves,
@@ -77,7 +68,7 @@ export async function startDaemon(
       findings.push(text);
       log(text);
     },
-    onChange: saveDaemonFile,
+    onChange: () => saveDaemonFile(folder.daemonFile, { about, gateway, log }),
   });
   const api = Promise.withResolvers<OpenAPIHono>();
   const onWorker = gateway.supervisor.accept.bind(gateway.supervisor);
@@ -111,6 +102,22 @@ function stopOnce(owned: AsyncDisposableStack, gateway: GatewayControl, log: Log
     stopping ??= owned.disposeAsync();
     return stopping;
   };
+}
+
+interface SavedFacts {
+  readonly about: Omit<DaemonFile, "ports" | "workers">;
+  readonly gateway: GatewayControl;
+  readonly log: Log;
+}
+
+function saveDaemonFile(file: string, { about, gateway, log }: SavedFacts): void {
+  const { sockets, supervisor } = gateway;
+  const workers = supervisor.workers.map(({ workerId, identity }) => ({ workerId, identity }));
+  try {
+    writeDaemonFile(file, { ...about, ports: sockets.ports, workers });
+  } catch (error) {
+    log(`${file} was not written: ${String(error)}`);
+  }
 }
 
 function sweepRegularly(chart: Chart): Disposable {

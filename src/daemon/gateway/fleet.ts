@@ -29,9 +29,9 @@ export interface FleetOptions {
   readonly settings: Partial<GatewaySettings>;
   readonly log: Log;
   /** Something was survived that the user should know. */
-  onFinding(text: string): void;
+  readonly onFinding: (text: string) => void;
   /** The set of living workers changed. */
-  onChange(): void;
+  readonly onChange: () => void;
 }
 
 /** Sees to it that a gateway worker lives: adopts, starts, replaces and ends them. */
