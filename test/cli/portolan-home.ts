@@ -45,9 +45,13 @@ export class PortolanHome {
     return home;
   }
 
-  /** Runs one command line to its end. */
-  async run(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Spoken> {
-    const child = this.#spawn(args, environment);
+  /** Runs one command line to its end, with this checkout's program or another one. */
+  async run(
+    args: readonly string[],
+    environment: Readonly<Record<string, string>> = {},
+    file: string = program,
+  ): Promise<Spoken> {
+    const child = this.#spawn([file, ...args], environment);
     const [out, said] = [text(child.stdout), text(child.stderr)];
     // "close" comes when nobody holds the pipes any more: a daemon that kept them would hang here.
     const [status] = (await once(child, "close", { signal: AbortSignal.timeout(DEADLINE_MS) })) as [number | null];
@@ -56,7 +60,7 @@ export class PortolanHome {
 
   /** Starts `portolan run` and waits until it says that its service is ready. */
   async start(args: readonly string[]): Promise<ChildProcess> {
-    const child = this.#spawn(args, {});
+    const child = this.#spawn([program, ...args], {});
     this.#running.push(child);
     child.stdout?.resume();
     let said = "";
@@ -78,7 +82,7 @@ export class PortolanHome {
   }
 
   #spawn(args: readonly string[], environment: Readonly<Record<string, string>>): ChildProcess {
-    return spawn(process.execPath, [program, ...args], {
+    return spawn(process.execPath, args, {
       cwd: this.project,
       env: { ...this.environment, ...environment },
       stdio: ["ignore", "pipe", "pipe"],

@@ -7,17 +7,18 @@ const COMMANDS: readonly CompletionCommand[] = [
   { ...PLAIN, path: [], summary: "", words: ["url", "run", "cert"] },
   { ...PLAIN, path: ["url"], summary: "Print the service's URL", takesName: true },
   { ...PLAIN, path: ["run"], summary: "Run", takesCommand: true },
-  { ...PLAIN, path: ["cert"], summary: "Certificates", words: ["show"] },
+  { ...PLAIN, path: ["cert"], summary: "Certificates", words: ["run", "show"] },
+  { ...PLAIN, path: ["cert", "run"], summary: "Run" },
   { ...PLAIN, path: ["cert", "show"], summary: "Show", options: ["-y", "--yes"] },
 ];
 
 test("completionScript offers commands, options and names to bash and zsh", () => {
   for (const shell of ["bash", "zsh"] as const) {
     const script = completionScript(shell, COMMANDS);
-    assert.match(script, /^ {4}"cert"\) words_?="show --json" ;;$/m);
+    assert.match(script, /^ {4}"cert"\) words_?="run show --json" ;;$/m);
     assert.match(script, /^ {4}"cert show"\) words_?="-y --yes" ;;$/m);
     assert.match(script, /^ {4}"url"\) words_?="--json \$\(portolan __names 2>\/dev\/null\)" ;;$/m);
-    assert.match(script, / url run cert cert\/show /);
+    assert.match(script, / url run cert cert\/run cert\/show /);
   }
 });
 
@@ -25,8 +26,14 @@ test("completionScript offers each word to fish only where it belongs", () => {
   const lines = completionScript("fish", COMMANDS).split("\n");
   const top = "complete -c portolan -n 'not __fish_seen_subcommand_from url run cert'";
   assert.ok(lines.includes(`${top} -a 'url' -d 'Print the service\\'s URL'`));
-  const cert = "complete -c portolan -n '__fish_seen_subcommand_from cert; and not __fish_seen_subcommand_from show'";
+  const cert =
+    "complete -c portolan -n '__fish_seen_subcommand_from cert; and not __fish_seen_subcommand_from run show'";
   assert.ok(lines.includes(`${cert} -a 'show' -d 'Show'`));
+  assert.ok(
+    lines.includes(
+      "complete -c portolan -n '__fish_seen_subcommand_from run; and not __fish_seen_subcommand_from cert' -l 'json'",
+    ),
+  );
   const show = "complete -c portolan -n '__fish_seen_subcommand_from cert; and __fish_seen_subcommand_from show'";
   assert.ok(lines.includes(`${show} -s 'y'`) && lines.includes(`${show} -l 'yes'`));
 });

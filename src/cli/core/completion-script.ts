@@ -105,7 +105,10 @@ function fishCondition(path: readonly string[], commands: readonly CompletionCom
   const seen = path.map((word) => `__fish_seen_subcommand_from ${word}`);
   const unseen =
     below.length > 0 ? [`not __fish_seen_subcommand_from ${below.map((sub) => sub.path.at(-1)).join(" ")}`] : [];
-  return [...seen, ...unseen].join("; and ");
+  // `daemon run` is not `run`.
+  const others = commands.filter((sub) => path.length === 1 && sub.path.length === 2 && sub.path[1] === path[0]);
+  const alone = others.map((sub) => `not __fish_seen_subcommand_from ${sub.path[0]}`);
+  return [...seen, ...unseen, ...alone].join("; and ");
 }
 
 function knownPaths(commands: readonly CompletionCommand[]): string {

@@ -1,0 +1,27 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { test } from "node:test";
+import { PortolanHome } from "./portolan-home.ts";
+
+const bin = join(import.meta.dirname, "../../bin");
+
+/** What bash offers for the last word of a line. */
+function offered(script: string, words: readonly string[], environment: Readonly<Record<string, string>>): string[] {
+  const line = words.map((word) => `'${word}'`).join(" ");
+  const ask = `${script}\nCOMP_WORDS=(${line}); COMP_CWORD=${words.length - 1}; _portolan; printf '%s\\n' "\${COMPREPLY[@]}"`;
+  const path = `${join(process.execPath, "..")}:${bin}:${environment["PATH"] ?? ""}`;
+  const out = execFileSync("bash", ["--norc", "-c", ask], { encoding: "utf8", env: { ...environment, PATH: path } });
+  return out.split("\n").filter((word) => word !== "");
+}
+
+test("portolan completion completes commands, options and names in bash", async (t) => {
+  const home = PortolanHome.open(t);
+  const { out: script } = await home.run(["completion", "bash"]);
+  assert.deepEqual(offered(script, ["portolan", "c"], home.environment), ["cert", "clean", "completion"]);
+  assert.deepEqual(offered(script, ["portolan", "cert", "--json", "tr"], home.environment), ["trust"]);
+  assert.deepEqual(offered(script, ["portolan", "cert", "trust", "--s"], home.environment), ["--store"]);
+  await home.run(["alias", "docs.shop", "8080"]);
+  assert.deepEqual(offered(script, ["portolan", "url", "do"], home.environment), ["docs.shop"]);
+  assert.ok(offered(script, ["portolan", "run", "--", "bas"], home.environment).includes("bash"));
+});
