@@ -1,4 +1,5 @@
 import type { Chart } from "../chart/chart.ts";
+import { chartFailure } from "../chart/core/failures.ts";
 import { CONTRACT_VERSION } from "../control/contract.ts";
 import type {
   AliasView,
@@ -40,9 +41,10 @@ export interface DaemonParts {
 }
 
 /** The daemon as the control API sees it: the chart, with the gateway brought along at each change. */
-export class Daemon implements Harbour {
+export class Daemon implements Harbour, Disposable {
   readonly #parts: DaemonParts;
   readonly #listeners = new Set<(event: ControlEvent) => void>();
+  #isStopping = false;
 
   constructor(parts: DaemonParts) {
     this.#parts = parts;
@@ -97,9 +99,10 @@ export class Daemon implements Harbour {
     this.#parts.chart.endService(id, { leaseId, exit, lastLines });
   }
 
-  holdService(): () => void {
+  holdService(id: string): () => void {
+    if (!this.#parts.chart.service(id)) throw chartFailure("SERVICE_UNKNOWN", { id });
     return () => {
-      for (const delayMs of CUT_SWEEPS_MS) setTimeout(() => this.#parts.chart.sweep(), delayMs).unref();
+      for (const delayMs of CUT_SWEEPS_MS) setTimeout(() => this.#sweep(), delayMs).unref();
     };
   }
 
@@ -139,9 +142,20 @@ export class Daemon implements Harbour {
     if (pid !== undefined && pid !== process.pid) {
       throw controlFailure("OTHER_DAEMON", { askedPid: pid, pid: process.pid });
     }
-    this.#tell({ type: "stopping" });
+    this[Symbol.dispose]();
     // The answer goes out first.
     setTimeout(() => this.#parts.onStop(keepWorkers), 20);
+  }
+
+  /** Says that the daemon stops; from now on the chart is left alone. */
+  [Symbol.dispose](): void {
+    if (this.#isStopping) return;
+    this.#isStopping = true;
+    this.#tell({ type: "stopping" });
+  }
+
+  #sweep(): void {
+    if (!this.#isStopping) this.#parts.chart.sweep();
   }
 
   get #ports(): readonly number[] {

@@ -80,16 +80,12 @@ export async function startDaemon(
   stack.use(sweepRegularly(chart));
   await gateway.serve(adopted);
 
-  const stop = stopOnce(stack.move(), gateway, log);
   const home = folder.root;
   const authority = trust.view;
   const onStop = (keepWorkers: boolean): void => void stop(keepWorkers);
-  api.resolve(
-    controlApi(new Daemon({ chart, gateway, authority, home, release, startedAtMs, findings, onStop }), {
-      release,
-      log,
-    }),
-  );
+  const daemon = stack.use(new Daemon({ chart, gateway, authority, home, release, startedAtMs, findings, onStop }));
+  const stop = stopOnce(stack.move(), gateway, log);
+  api.resolve(controlApi(daemon, { release, log }));
   log(`Portolan ${release} serves ${home}; the gateway is on port ${gateway.sockets.ports[0]}`);
   return { stop };
 }

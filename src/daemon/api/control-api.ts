@@ -1,4 +1,6 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { bodyLimit } from "hono/body-limit";
+import { HTTPException } from "hono/http-exception";
 import { streamSSE } from "hono/streaming";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { ControlEvent } from "../../control/contract.ts";
@@ -18,6 +20,7 @@ import {
 import type { Harbour } from "./harbour.ts";
 import * as schemas from "./schemas.ts";
 
+const BODY_BYTES_MAX = 4 * 1024 * 1024;
 /** Events that a slow listener has not taken; beyond, its line is cut, and it asks for the chart anew. */
 const EVENTS_QUEUED_MAX = 1_000;
 const PING_MS = 15_000;
@@ -39,6 +42,10 @@ function body<S extends z.ZodType>(schema: S): { required: true; content: { "app
   return { required: true, content: { "application/json": { schema } } };
 }
 
+function lasting(description: string): { description: string; content: { "text/event-stream": { schema: z.ZodType } } } {
+  return { description, content: { "text/event-stream": { schema: z.string() } } };
+}
+
 /** Builds the control API over what the daemon can do. Every input is checked; every failure says what to do. */
 export function controlApi(harbour: Harbour, options: { readonly release: string; readonly log: Log }): OpenAPIHono {
   const app = new OpenAPIHono({
@@ -46,7 +53,17 @@ export function controlApi(harbour: Harbour, options: { readonly release: string
       if (!result.success) throw badRequest(result.error.issues[0]);
     },
   });
-  app.onError((error, context) => {
+  app.use(
+    bodyLimit({
+      maxSize: BODY_BYTES_MAX,
+      onError: () => {
+        throw daemonFailure("REQUEST_TOO_LARGE", { bytesMax: BODY_BYTES_MAX });
+      },
+    }),
+  );
+  app.onError((thrown, context) => {
+    // Hono's own word for a body that is no JSON.
+    const error = thrown instanceof HTTPException && thrown.status === 400 ? badRequest(undefined) : thrown;
     if (error instanceof Failure) return context.json({ error: error.toJSON() }, statusOf(error));
     options.log(`bug: ${error.stack ?? String(error)}`);
     const bug = {
@@ -171,17 +188,32 @@ function addLeases(app: OpenAPIHono, harbour: Harbour): void {
 
 /** Answers that last: a keeper's line, events; and the request to stop. */
 function addLines(app: OpenAPIHono, harbour: Harbour): void {
-  app.get("/v1/services/:id/hold", (context) =>
-    streamSSE(context, async (stream) => {
-      const onCut = harbour.holdService(context.req.param("id"));
-      stream.onAbort(onCut);
-      while (!stream.aborted && !stream.closed) {
-        await stream.writeSSE({ event: "ping", data: "" });
-        await stream.sleep(PING_MS);
-      }
-    }),
-  );
-  app.get("/v1/events", (context) =>
+  const hold = createRoute({
+    method: "get",
+    path: "/v1/services/{id}/hold",
+    request: { params: named },
+    responses: { 200: lasting("A line for as long as the keeper lives: pings"), 409: refused },
+  });
+  app.openapi(hold, (context) => {
+    const onCut = harbour.holdService(context.req.valid("param").id);
+    return streamSSE(context, async (stream) => {
+      const cut = Promise.withResolvers<void>();
+      stream.onAbort(cut.resolve);
+      const ping = (): Promise<void> => stream.writeSSE({ event: "ping", data: "" });
+      // Not a sleep between pings: that would keep a daemon that stops from ending.
+      const pings = setInterval(() => void ping(), PING_MS);
+      await ping();
+      await cut.promise;
+      clearInterval(pings);
+      onCut();
+    });
+  });
+  const events = createRoute({
+    method: "get",
+    path: "/v1/events",
+    responses: { 200: lasting("What happens in the chart, until the daemon stops: each `data` is one event") },
+  });
+  app.openapi(events, (context) =>
     streamSSE(context, async (stream) => {
       const queue: ControlEvent[] = [];
       let wake: () => void = () => {};
@@ -216,12 +248,13 @@ function addLines(app: OpenAPIHono, harbour: Harbour): void {
 
 function statusOf(failure: Failure): ContentfulStatusCode {
   if (failure.code === "NO_SUCH_ENDPOINT") return 404;
+  if (failure.code === "REQUEST_TOO_LARGE") return 413;
   return failure.code === "BAD_REQUEST" || failure.code.endsWith("_INVALID") ? 422 : 409;
 }
 
 function badRequest(issue: z.core.$ZodIssue | undefined): Failure {
   const path = issue?.path.join(".") ?? "";
-  const found = issue?.message ?? "not readable";
+  const found = issue?.message ?? "no JSON";
   return daemonFailure("BAD_REQUEST", {
     path: path === "" ? "the body" : path,
     found,

@@ -23,7 +23,7 @@ export interface Harbour {
   /** Answers when the gateway has it in force. */
   updateService(id: string, request: UpdateService): Promise<ServiceView>;
   endService(id: string, request: EndService): void;
-  /** The line of a service's keeper opened; what it returns is called when the line is cut. */
+  /** The line of a service's keeper opened; what it returns is called when the line is cut. @throws {Failure} `SERVICE_UNKNOWN`. */
   holdService(id: string): () => void;
   grantLeases(request: GrantLeases): readonly LeaseView[];
   releaseLease(id: string): void;

@@ -5,6 +5,7 @@ import type { FailureMaker } from "../../failure/failure.ts";
 export interface DaemonFailures {
   DAEMON_RUNNING: { home: string };
   BAD_REQUEST: { path: string; found: string; allowed: string };
+  REQUEST_TOO_LARGE: { bytesMax: number };
   NO_SUCH_ENDPOINT: { method: string; path: string };
   NO_GATEWAY_PORT: { port: number };
   SETTINGS_INVALID: { file: string; path: string; problem: string };
@@ -20,6 +21,10 @@ export const daemonFailure: FailureMaker<DaemonFailures> = failuresOf<DaemonFail
   BAD_REQUEST: {
     message: ({ path, found }) => `Cannot read the request: "${path}" is ${found}`,
     hint: ({ path, allowed }) => `Set "${path}" to ${allowed}; the contract is at /openapi.json`,
+  },
+  REQUEST_TOO_LARGE: {
+    message: ({ bytesMax }) => `Cannot read the request: its body has more than ${bytesMax} bytes`,
+    hint: () => "Send less at once; the contract is at /openapi.json",
   },
   NO_SUCH_ENDPOINT: {
     message: ({ method, path }) => `Cannot answer ${method} ${path}: there is no such endpoint`,

@@ -1,4 +1,5 @@
 import type { Chart } from "../../chart/chart.ts";
+import type { GatewayListener } from "../../gateway/core/snapshot.ts";
 import type { Certifier } from "./certifier.ts";
 import { routingTables } from "../core/routing-tables.ts";
 import type { ListeningSockets } from "./listening-sockets.ts";
@@ -14,10 +15,16 @@ export interface RoutingPublisherOptions {
   onBlockedFront(address: string, port: number): void;
 }
 
+/** A worker may take this long to let go of a front whose service has just ended, in milliseconds. */
+const FRONT_PATIENCE_MS = 2_000;
+const FRONT_RETRY_MS = 50;
+
 /** Brings the gateway along when the chart or a certificate changes. */
 export class RoutingPublisher {
   readonly #options: RoutingPublisherOptions;
-  readonly #blocked = new Set<string>();
+  /** Fronts that could not be opened, and since when. */
+  readonly #blocked = new Map<string, { readonly sinceMs: number; isTold: boolean }>();
+  #retry: NodeJS.Timeout | undefined;
   #isRequested = false;
   #isClosed = false;
 
@@ -45,10 +52,10 @@ export class RoutingPublisher {
       uid,
     });
     const listeners = wanted.listeners.filter((listener) => {
-      if (listener.serviceId === undefined || sockets.openFront(listener)) return true;
-      if (!this.#blocked.has(listener.id)) this.#options.onBlockedFront(listener.address, listener.port);
-      this.#blocked.add(listener.id);
-      return false;
+      const isOpen = listener.serviceId === undefined || sockets.openFront(listener);
+      if (isOpen) this.#blocked.delete(listener.id);
+      else this.#onBlocked(listener);
+      return isOpen;
     });
     certifier.follow({ routes: wanted.routes, listeners });
     supervisor.publish({ ...wanted, listeners, identities: certifier.identities });
@@ -56,7 +63,24 @@ export class RoutingPublisher {
     for (const { id } of sockets.listeners) if (!kept.has(id)) sockets.close(id);
   }
 
+  /** Tries again for a while before it says that somebody else has the address. */
+  #onBlocked({ id, address, port }: GatewayListener): void {
+    const blocked = this.#blocked.get(id) ?? { sinceMs: performance.now(), isTold: false };
+    this.#blocked.set(id, blocked);
+    if (blocked.isTold) return;
+    if (performance.now() - blocked.sinceMs < FRONT_PATIENCE_MS) {
+      this.#retry ??= setTimeout(() => {
+        this.#retry = undefined;
+        this.publish();
+      }, FRONT_RETRY_MS);
+      return;
+    }
+    blocked.isTold = true;
+    this.#options.onBlockedFront(address, port);
+  }
+
   close(): void {
     this.#isClosed = true;
+    clearTimeout(this.#retry);
   }
 }

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { testOnEachEngine } from "../e2e/engines.ts";
+import { exchange } from "../e2e/http-client.ts";
+import { becomes } from "../e2e/left-behind.ts";
+import { RawClient } from "../gateway/harness.ts";
+import { Home, killNow } from "./home.ts";
+import { Site } from "./site.ts";
+
+/** Issue 2 and design section 3: how soon the successor serves, in milliseconds. */
+const SUCCESSION_MS = 2_000;
+
+testOnEachEngine("A worker's death costs what it had accepted: its successor serves the queue", async (t, engine) => {
+  await using home = await Home.open({ engine });
+  await using site = await Site.listen();
+  const { front } = await site.register(home, "shop");
+  assert.ok(front);
+  const { pid } = await home.worker();
+  process.kill(pid, "SIGSTOP");
+  const clients = await Promise.all(
+    Array.from({ length: 30 }, (_, index) => RawClient.connect(front.port, [front.address, "127.0.0.1", "::1"][index % 3])),
+  );
+  for (const client of clients) client.send("GET / HTTP/1.1\r\nHost: shop.localhost\r\n\r\n");
+  const startMs = performance.now();
+  process.kill(pid, "SIGKILL");
+  await Promise.all(clients.map((client) => client.until(({ text }) => text.endsWith("site shop.localhost"))));
+  const tookMs = performance.now() - startMs;
+  t.diagnostic(`all 30 that waited were answered ${Math.round(tookMs)} ms after the kill`);
+  assert.ok(tookMs < SUCCESSION_MS, `${tookMs} ms`);
+  for (const client of clients) await client[Symbol.asyncDispose]();
+  assert.equal((await exchange(`http://shop.localhost:${front.port}/`, { address: front.address })).status, 200);
+  const worker = await home.worker();
+  assert.notEqual(worker.pid, pid);
+  assert.equal(worker.engine, engine);
+  assert.deepEqual((await home.status()).findings, []);
+});
+
+test("A worker that ends again and again makes the daemon try the other engine, and say so", async () => {
+  await using home = await Home.open();
+  const first = await home.worker();
+  let { pid } = first;
+  for (let death = 0; death < 4; death++) {
+    await killNow(pid);
+    pid = await nextWorker(home, pid);
+  }
+  const worker = await home.worker();
+  assert.notEqual(worker.engine, first.engine);
+  assert.deepEqual((await home.status()).findings, [
+    `The gateway's worker ended 4 times within 10 s: the next one runs on ${worker.engine}`,
+  ]);
+});
+
+/** Waits for another worker than this one. */
+async function nextWorker(home: Home, before: number): Promise<number> {
+  let pid = before;
+  const look = (): boolean => {
+    void home.status().then(({ gateway }) => (pid = gateway.workers[0]?.pid ?? before));
+    return pid !== before;
+  };
+  assert.ok(await becomes(look, 8_000), `worker ${before} has a successor`);
+  return pid;
+}
