@@ -18,13 +18,9 @@ function installPackages() {
   const reason = missing();
   if (reason === undefined) return;
   say(`installing packages (${reason}); this takes a while`);
-  const clean = npm(["ci"]);
-  if (clean.status === 0) return;
-  // `npm ci` insists on an entry for every platform's build of an optional package, also where a registry has none.
-  // The lock file's versions and hashes hold here as well, and it stays as it is.
-  const patched = clean.stderr.includes("EUSAGE") ? npm(["install", "--no-save"]) : clean;
-  if (patched.status === 0) return;
-  process.stderr.write(patched.stderr);
+  const { status, stderr } = npm(["ci"]);
+  if (status === 0) return;
+  process.stderr.write(stderr);
   fail("npm could not install the packages", "See its message above; it needs a package registry");
 }
 
