@@ -124,6 +124,21 @@ export const plainCases: readonly ExamCase[] = [
     },
   },
   {
+    name: "closes at once, and what was taken still arrives, with FIN behind it",
+    async run(exam) {
+      const { client, server } = await exam.pair({ server: { onOpen: (connection) => connection.pause() } });
+      assert.ok(client.connection.write(Buffer.from("taken")));
+      client.connection.end();
+      client.connection.close();
+      assert.equal(await within(client.closed.promise, "our close"), undefined);
+      server.connection.resume();
+      await within(server.ended.promise, "FIN");
+      assert.equal(server.text, "taken");
+      server.connection.end();
+      assert.equal(await within(server.closed.promise, "the other's close"), undefined);
+    },
+  },
+  {
     name: "tells a reset that comes while it writes",
     async run(exam) {
       const { client, server } = await exam.pair({ server: { onOpen: (connection) => connection.pause() } });

@@ -361,6 +361,20 @@ export const tlsCases: readonly ExamCase[] = [
     },
   },
   {
+    name: "closes at once under TLS, and what was taken still arrives",
+    async run(exam) {
+      const { a } = exam.tools.identities;
+      const { client, server } = await exam.pair({}, { tls: byName(exam), clientTls: trusting("a.test", a) });
+      server.connection.write(Buffer.from("taken"));
+      server.connection.end();
+      while (server.connection.queuedBytes > 0) await turn();
+      server.connection.close();
+      assert.equal(await within(server.closed.promise, "our close"), undefined);
+      await within(client.ended.promise, "the end");
+      assert.equal(client.text, "taken");
+    },
+  },
+  {
     name: "tells a reset under TLS, from each side",
     async run(exam) {
       const { a } = exam.tools.identities;

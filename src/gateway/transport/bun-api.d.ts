@@ -13,6 +13,8 @@ interface BunSocket<Data> {
   shutdown(): void;
   /** RST; `close` is called before it returns. */
   terminate(): void;
+  /** Closes the descriptor: what the system has taken goes out. `close` is called before it returns. */
+  close(): void;
   pause(): void;
   resume(): void;
   setNoDelay(isOn: boolean): void;

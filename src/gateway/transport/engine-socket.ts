@@ -12,6 +12,8 @@ export interface EngineSocket {
   shutdown(): void;
   /** Sends RST. The sink's `onClose` may come before this returns. */
   terminate(): void;
+  /** Closes both directions; what the system has taken goes out. The sink's `onClose` may come before this returns. */
+  close(): void;
   pause(): void;
   resume(): void;
   readonly remoteAddress: string | undefined;

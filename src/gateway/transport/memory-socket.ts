@@ -89,6 +89,13 @@ export class MemorySocket implements EngineSocket {
     peer.#close(Object.assign(new Error("connection reset by peer"), { code: "ECONNRESET" }));
   }
 
+  close(): void {
+    // As a system does where bytes came that nobody read.
+    if (this.#inboxBytes > 0) this.terminate();
+    this.shutdown();
+    this.#close(undefined);
+  }
+
   pause(): void {
     this.#isPaused = true;
   }

@@ -110,6 +110,14 @@ export class NodeConnection implements Connection {
     if (!isFinishing) this.#sendReset();
   }
 
+  close(): void {
+    if (this.#isReset || this.#phase === CLOSED) return;
+    this.#isReset = true;
+    this.#early = [];
+    this.#earlyBytes = 0;
+    this.#raw.destroy();
+  }
+
   /** Ends it as failed; the handler hears of it after this call. */
   fail(error: TransportError): void {
     this.#error ??= error;

@@ -109,14 +109,20 @@ export class QueuedConnection implements Connection, SocketSink {
   reset(): void {
     if (this.#phase === CLOSED) return;
     this.#isReset = true;
-    this.#close();
+    this.#close(true);
+  }
+
+  close(): void {
+    if (this.#phase === CLOSED) return;
+    this.#isReset = true;
+    this.#close(false);
   }
 
   /** Ends it as failed; the handler hears of it after this call. */
   fail(error: TransportError): void {
     if (this.#phase === CLOSED) return;
     this.#error ??= error;
-    this.#close();
+    this.#close(true);
   }
 
   onData(bytes: Uint8Array): void {
@@ -197,13 +203,14 @@ export class QueuedConnection implements Connection, SocketSink {
     if (this.#phase < ENDED) this.#phase = ENDED;
   }
 
-  #close(): void {
+  #close(isReset: boolean): void {
     this.#drop();
     this.#phase = CLOSED;
     this.#held = undefined;
     this.#isCalling = true;
-    if (this.#socket) this.#socket.terminate();
-    else this.onClose(undefined);
+    if (!this.#socket) this.onClose(undefined);
+    else if (isReset) this.#socket.terminate();
+    else this.#socket.close();
     this.#isCalling = false;
   }
 

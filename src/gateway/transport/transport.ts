@@ -66,6 +66,11 @@ export interface Connection {
   end(): void;
   /** Drops what is queued and sends RST; `onClose` follows without an error. */
   reset(): void;
+  /**
+   * Closes both directions and drops what is queued; what the system has taken still goes out, with FIN behind it.
+   * Where the peer has sent what nobody read, the system sends RST. `onClose` follows without an error.
+   */
+  close(): void;
 }
 
 export interface SecureInfo {
