@@ -23,7 +23,7 @@ export interface Child extends AsyncDisposable {
   /** Settles when the command itself has ended; what it started may go on. */
   readonly ended: Promise<ChildEnd>;
   /** Settles when all output is written, or its reader is gone: after every process that holds it has ended. */
-  readonly drained: Promise<void>;
+  readonly drained: Promise<unknown>;
   lastLines(): string[];
   /**
    * Signals it as a terminal or a supervisor would: SIGINT, SIGQUIT and SIGHUP go to the whole process group, as from a

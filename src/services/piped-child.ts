@@ -30,31 +30,34 @@ export async function startPipedChild(options: ChildOptions, input: "inherit" | 
   }
   const pid = child.pid as number;
   const lines = new LastLines();
-  const drained = passBoth(child, lines);
+  const abandon = new AbortController();
+  const pass = (from: Readable, descriptor: number): Promise<void> =>
+    passOn(from, new OutputWriter(descriptor), { lines, signal: abandon.signal });
+  const drained = Promise.all([pass(child.stdout, 1), pass(child.stderr, 2)]);
   return {
     pid,
     ended,
     drained,
     lastLines: () => lines.lines(),
     signal: (signal) => signalChild(pid, signal),
-    async [Symbol.asyncDispose]() {
-      child.stdout.destroy();
-      child.stderr.destroy();
+    async [Symbol.asyncDispose](): Promise<void> {
+      abandon.abort();
       child.unref();
       await drained;
     },
   };
 }
 
-async function passBoth(child: { stdout: Readable; stderr: Readable }, lines: LastLines): Promise<void> {
-  await Promise.all([passOn(child.stdout, 1, lines), passOn(child.stderr, 2, lines)]);
-}
-
-async function passOn(from: Readable, descriptor: number, lines: LastLines): Promise<void> {
+async function passOn(
+  from: Readable,
+  to: OutputWriter,
+  { lines, signal }: { lines: LastLines; signal: AbortSignal },
+): Promise<void> {
   from.on("data", (chunk: Buffer) => lines.write(chunk));
   try {
-    await pipeline(from, new OutputWriter(descriptor));
+    await pipeline(from, to, { signal });
   } catch {
-    // The reader is gone (EPIPE). The pipeline has closed our end too, so that the child learns it as it would bare.
+    // The reader is gone (EPIPE), or is not waited for any more. The pipeline has closed our end too, so that the child
+    // learns it as it would bare.
   }
 }

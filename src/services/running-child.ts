@@ -95,7 +95,8 @@ export class RunningChild implements AsyncDisposable {
   }
 
   async #endTree(kill: AbortSignal): Promise<EndedTree> {
-    const grace = { graceMs: GRACE_MS, signal: kill };
+    const firstSignal = kill.aborted ? "SIGKILL" : "SIGTERM";
+    const grace = { graceMs: GRACE_MS, signal: kill, firstSignal } as const;
     const trees = [await endProcessTree({ root: this.#root, lease: this.#start.lease, ...grace })];
     // Orphans that hide their environment, such as servers that write their title over it.
     const adopted = this.#own.adopted().map((pid) => identify(pid));

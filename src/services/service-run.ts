@@ -83,7 +83,7 @@ export class ServiceRun implements AsyncDisposable {
     const holder = identify(process.pid);
     if (holder === undefined) throw new Error("This process is not in its own process table");
     const { identity, port } = this.#options;
-    this.#session = await ChartSession.open(this.#world.chart, {
+    const opening = ChartSession.open(this.#world.chart, {
       request: {
         identity,
         holder,
@@ -102,6 +102,9 @@ export class ServiceRun implements AsyncDisposable {
       },
       signal,
     });
+    // It takes 25 ms to load, in which the daemon does its part.
+    this.#becomeSubreaper();
+    this.#session = await opening;
     return this.#session;
   }
 
@@ -172,7 +175,6 @@ export class ServiceRun implements AsyncDisposable {
       command: this.#child.argv,
       port: session.service.port,
     });
-    this.#becomeSubreaper();
     const { kill } = this.#stop;
     kill.addEventListener("abort", () => this.#beside(async () => this.#child?.endTree(kill)), { once: true });
     this.#beside(() => this.#awaitEnd());
@@ -180,7 +182,7 @@ export class ServiceRun implements AsyncDisposable {
     if (this.#stop.asked.aborted) this.#child.signal(this.#stop.signal ?? "SIGTERM");
   }
 
-  /** Only now: loading what it needs takes longer than many servers need to start. */
+  /** Before anything is started: a server may go to the background within milliseconds. */
   #becomeSubreaper(): void {
     if (this.#isSubreaper || process.platform !== "linux") return;
     try {

@@ -13,7 +13,7 @@ const options = JSON.parse(process.argv[2] ?? "{}") as {
   ports?: number[];
   trust?: Record<string, string>;
 };
-const say = (what: unknown): boolean => process.stderr.write(`@@${JSON.stringify(what)}\n`);
+const say = (what: object): boolean => process.stderr.write(`@@${JSON.stringify({ ...what, runPid: process.pid })}\n`);
 const chart = new LoneChart(options.ports);
 process.on("SIGUSR2", () => chart.cut());
 try {

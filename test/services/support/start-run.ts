@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess, type StdioOptions } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import type { Readable } from "node:stream";
 
 export const RUN_PROGRAM: string = join(import.meta.dirname, "run-program.ts");
 const DEADLINE_MS = 30_000;
@@ -68,13 +67,14 @@ export function startRun(options: RunProgramOptions): StartedRun {
 export class Reports {
   readonly all: Said[] = [];
   rest = "";
-  #open = "";
+  /** The line that is not finished yet. */
+  open = "";
   #ended = false;
   readonly #waiting = new Set<() => void>();
 
   push(text: string): void {
-    const lines = (this.#open + text).split("\n");
-    this.#open = lines.pop() ?? "";
+    const lines = (this.open + text).split("\n");
+    this.open = lines.pop() ?? "";
     for (const line of lines) {
       const at = line.indexOf("@@{");
       if (at === -1) this.rest += `${line}\n`;
@@ -87,7 +87,7 @@ export class Reports {
   }
 
   end(): void {
-    this.rest += this.#open;
+    this.rest += this.open;
     this.#ended = true;
     for (const wake of this.#waiting) wake();
   }
@@ -112,11 +112,4 @@ export class Reports {
     clearTimeout(timer);
     this.#waiting.delete(resolve);
   }
-}
-
-/** Reads a stream to its end, as text. */
-export async function textOf(stream: Readable): Promise<string> {
-  let text = "";
-  for await (const chunk of stream.setEncoding("utf8")) text += chunk as string;
-  return text;
 }
