@@ -35,7 +35,7 @@ function contextOf(identity: TlsIdentity): unknown {
 /** Goes on in TLS on an accepted socket, whose first bytes the plain socket has read. */
 export function startServerTls(
   socket: BunSinkSocket,
-  { identity, hello, protocols }: { identity: TlsIdentity; hello: ClientHello; protocols: readonly string[] },
+  { identity, hello, protocolList }: { identity: TlsIdentity; hello: ClientHello; protocolList: Uint8Array },
   pending: PendingAccept<BunSinkSocket>,
 ): BunSinkSocket {
   const sink: HandshakeSink = {
@@ -54,7 +54,7 @@ export function startServerTls(
     data: sink,
     tls: {
       secureContext: contextOf(identity),
-      ...(protocols.length > 0 && { ALPNProtocols: encodeProtocols(protocols) }),
+      ...(protocolList.length > 0 && { ALPNProtocols: protocolList }),
     },
     socket: TLS_HANDLERS,
     initialData: pending.firstBytes,

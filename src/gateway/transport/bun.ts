@@ -6,6 +6,7 @@ import { SINK_HANDLERS } from "./bun-sinks.ts";
 import type { BunSinkSocket } from "./bun-sinks.ts";
 import type { SocketSink } from "./engine-socket.ts";
 import { cannotListen } from "./cannot-listen.ts";
+import { encodeProtocols } from "./protocol-list.ts";
 import { PendingAccept } from "./pending-accept.ts";
 import type { AcceptEngine } from "./pending-accept.ts";
 import { QueuedConnection } from "./queued-connection.ts";
@@ -38,6 +39,7 @@ function onAccept(options: ListenOptions): (socket: BunSocket<SocketSink>) => vo
     return connection;
   };
   if (!tls) return (socket) => void open(socket, undefined);
+  const protocolList = encodeProtocols(tls.protocols);
   const engine: AcceptEngine<BunSinkSocket> = {
     tls,
     open,
@@ -47,7 +49,7 @@ function onAccept(options: ListenOptions): (socket: BunSocket<SocketSink>) => vo
       return () => clearTimeout(timer);
     },
     startTls: (socket, { identity, hello }, pending) =>
-      startServerTls(socket, { identity, hello, protocols: tls.protocols }, pending),
+      startServerTls(socket, { identity, hello, protocolList }, pending),
   };
   return (socket) => {
     socket.data = new PendingAccept(socket, engine);

@@ -34,8 +34,8 @@ function openConnection(options: ListenOptions, { raw, socket, secure }: Ready):
 
 function acceptEngine(options: ListenOptions, tls: TlsServerOptions): AcceptEngine<UndecidedSocket> {
   /** Handshakes under way. A `TLSSocket` does not tell its plain socket, but has the same two ends. */
-  const shaking = new Map<string, { readonly socket: UndecidedSocket; finish(secured: TLSSocket): void }>();
-  const servers = new NodeTlsServers(tls, (secured) => shaking.get(endsOf(secured))?.finish(secured));
+  const shaking = new Map<string, (secured: TLSSocket) => void>();
+  const servers = new NodeTlsServers(tls, (secured) => shaking.get(endsOf(secured))?.(secured));
   return {
     tls,
     onError: (error) => options.onError?.(error),
@@ -51,12 +51,9 @@ function acceptEngine(options: ListenOptions, tls: TlsServerOptions): AcceptEngi
     startTls: (socket, { identity, hello }, pending) => {
       const server = servers.serverOf(identity);
       const ends = endsOf(socket.raw);
-      shaking.set(ends, {
-        socket,
-        finish(secured) {
-          socket.secured = secured;
-          pending.opened(socket, { serverName: hello.serverName, protocol: secured.alpnProtocol || undefined });
-        },
+      shaking.set(ends, (secured) => {
+        socket.secured = secured;
+        pending.opened(socket, { serverName: hello.serverName, protocol: secured.alpnProtocol || undefined });
       });
       socket.raw.once("close", () => shaking.delete(ends));
       socket.handOver(pending.firstBytes);

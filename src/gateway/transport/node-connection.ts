@@ -19,6 +19,8 @@ export class NodeConnection implements Connection {
 
   /** The TCP socket: only it can send RST. */
   readonly #raw: Socket;
+  /** Bytes come by `receive`. */
+  readonly #isReceiving: boolean;
   #socket: Socket;
   #phase = CONNECTING;
   /** What was written before the connection was open. */
@@ -33,8 +35,9 @@ export class NodeConnection implements Connection {
   #isReset = false;
   #error: TransportError | undefined;
 
-  constructor(handler: ConnectionHandler, raw: Socket) {
+  constructor(handler: ConnectionHandler, raw: Socket, isReceiving: boolean = false) {
     this.handler = handler;
+    this.#isReceiving = isReceiving;
     this.#raw = raw;
     this.#socket = raw;
   }
@@ -54,7 +57,7 @@ export class NodeConnection implements Connection {
     this.localPort = socket.localPort ?? 0;
     this.#phase = OPEN;
     if (this.#isPaused) socket.pause();
-    socket.on("data", (bytes: Uint8Array) => this.handler.onData(bytes));
+    if (!this.#isReceiving) socket.on("data", (bytes: Uint8Array) => this.handler.onData(bytes));
     socket.on("end", () => {
       if (this.#phase !== CLOSED && !this.#isReset) this.handler.onEnd();
     });
@@ -66,6 +69,12 @@ export class NodeConnection implements Connection {
     this.handler.onOpen(this);
     this.#sendEarly();
     if (this.#isEnding) this.#finish();
+  }
+
+  /** Takes what was read past the stream, for a socket with `onread`. */
+  receive(bytes: Uint8Array): boolean {
+    if (this.#phase !== CLOSED && !this.#isReset) this.handler.onData(bytes);
+    return true;
   }
 
   /** Gives the bytes that decided what the connection speaks. */

@@ -27,7 +27,10 @@ export interface TransportError {
  * synchronously; it may call the connection's methods from within.
  */
 export interface ConnectionHandler {
-  /** The connection is ready: accepted and, on a TLS connection, shaken hands; or connected. Exactly once, first. */
+  /**
+   * The connection is ready: accepted and, on a TLS connection, shaken hands; or connected. Exactly once, first. On a
+   * listener with `tls` that is when the first byte has come, which tells the two kinds apart.
+   */
   onOpen(connection: Connection): void;
   /** Bytes came. They are the handler's to keep: the transport never reuses them. */
   onData(bytes: Uint8Array): void;
@@ -101,12 +104,18 @@ export interface TlsServerOptions {
 }
 
 export interface ListenOptions {
-  /** An inherited listening descriptor, or an address of our own (port 0: any). */
+  /**
+   * An inherited listening descriptor, or an address of our own (port 0: any). The listener owns the descriptor, also
+   * when it cannot listen: who wants to keep it passes a duplicate. Its number stays valid until `close`.
+   */
   readonly source: { readonly descriptor: number } | { readonly address: string; readonly port: number };
   readonly tls?: TlsServerOptions;
-  /** Makes the handler of a new connection; called before its `onOpen`. */
+  /** Makes the handler of a new connection, right before its `onOpen`: a failed handshake has none. */
   accept(): ConnectionHandler;
-  /** Accepting failed for a while (`too-many-files`); it goes on by itself. */
+  /**
+   * Descriptors run out (`too-many-files`): accepting goes on by itself. Until then Bun leaves callers in the queue,
+   * and Node closes them. Or an identity could not be used or got (`tls`), and its handshake was refused.
+   */
   onError?(error: TransportError): void;
 }
 
@@ -134,7 +143,7 @@ export interface ConnectOptions {
 
 export interface Transport {
   readonly engine: "node" | "bun" | "memory";
-  /** Rejects with a `TransportError` in `cause` of a `TransportFailure` when it cannot listen. */
+  /** Rejects with the failure `CANNOT_LISTEN` when it cannot, with the `TransportError` in `cause`. */
   listen(options: ListenOptions): Promise<TransportListener>;
   /** Starts to connect; the handler hears `onOpen` or `onClose`, never before this call has returned. */
   connect(options: ConnectOptions, handler: ConnectionHandler): Connection;
