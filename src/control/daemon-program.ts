@@ -9,6 +9,9 @@ export interface DaemonProgram {
   readonly extraEnvironment: Readonly<Record<string, string>>;
 }
 
+/** Exit status of a daemon that gave way to another one of its home. */
+export const GAVE_WAY = 4;
+
 /** Says how the daemon of this very release is started: the sources in a checkout, `dist` in a build. */
 export function daemonProgram(): DaemonProgram {
   const main = join(import.meta.dirname, `../daemon/main${extname(import.meta.filename)}`);

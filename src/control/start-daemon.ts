@@ -6,13 +6,13 @@ import type { ControlClient } from "./client.ts";
 import type { DaemonStatus } from "./contract.ts";
 import { controlFailure } from "./core/failures.ts";
 import { DaemonLog } from "./daemon-log.ts";
-import { daemonProgram } from "./daemon-program.ts";
+import { daemonProgram, GAVE_WAY } from "./daemon-program.ts";
 import { daemonStatus } from "./daemon-status.ts";
 import { lookAgain } from "./look-again.ts";
 
 /** How long a daemon may take until it answers, in milliseconds. */
 const START_DEADLINE_MS = 10_000;
-/** How long a daemon that ended may have lost against another one that does not answer yet, in milliseconds. */
+/** How long a daemon that gave way to another one leaves that one to answer, before it is tried again, in milliseconds. */
 const OVERTAKEN_MS = 500;
 const RESTARTS_MAX = 1;
 const LINES_SHOWN = 12;
@@ -39,9 +39,9 @@ export async function startDaemon(
     const status = await answering(client, options.signal);
     if (status !== undefined) return { status, started: status.pid === attempt.pid };
     if (attempt.endedMs === undefined || performance.now() - attempt.endedMs < OVERTAKEN_MS) continue;
-    if (restarts === RESTARTS_MAX) return notStarted(log, passedMs);
-    // It may have given way to a daemon that was just leaving.
-    restarts += 1;
+    // It may have given way to a daemon that was just leaving; one that comes up slowly is waited for.
+    if (attempt.code !== GAVE_WAY) restarts += 1;
+    if (restarts > RESTARTS_MAX) return notStarted(log, passedMs);
     attempt = await Attempt.start(log, options);
   }
   return notStarted(log, START_DEADLINE_MS);
@@ -52,6 +52,8 @@ class Attempt {
   readonly pid: number;
   /** When it ended; undefined while it lives. */
   endedMs: number | undefined;
+  /** Its exit status. */
+  code: number | null | undefined;
 
   private constructor(daemon: DetachedProcess) {
     this.pid = daemon.pid;
@@ -59,7 +61,7 @@ class Attempt {
   }
 
   async #watch(daemon: DetachedProcess): Promise<void> {
-    await daemon.exited;
+    ({ code: this.code } = await daemon.exited);
     this.endedMs = performance.now();
   }
 

@@ -2,11 +2,9 @@
 export type Log = (text: string) => void;
 
 export function openLog(): Log {
+  // A full disk is no reason to end, and there is nowhere else to say it.
+  process.stderr.on("error", () => {});
   return (text) => {
-    try {
-      process.stderr.write(`${new Date().toISOString()} ${text.replaceAll("\n", "\n    ")}\n`);
-    } catch {
-      // A full disk is no reason to end, and there is nowhere else to say it.
-    }
+    process.stderr.write(`${new Date().toISOString()} ${text.replaceAll("\n", "\n    ")}\n`);
   };
 }

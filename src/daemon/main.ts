@@ -1,16 +1,19 @@
-import { Failure } from "../failure/failure.ts";
+import { GAVE_WAY } from "../control/daemon-program.ts";
+import { Failure, isFailure } from "../failure/failure.ts";
+import { claimHome } from "./claim-home.ts";
 import { openLog } from "./log.ts";
-import { startDaemon } from "./start-daemon.ts";
 
 const log = openLog();
 
 try {
-  const daemon = await startDaemon(process.env, log);
+  const home = claimHome(process.env);
+  const { startDaemon } = await import("./start-daemon.ts");
+  const daemon = await startDaemon(home, { environment: process.env, log });
   process.on("SIGTERM", () => void daemon.stop(false));
   process.on("SIGINT", () => void daemon.stop(false));
   // A terminal that closes is none of its business.
   process.on("SIGHUP", () => {});
 } catch (error) {
-  process.exitCode = 3;
+  process.exitCode = isFailure(error, "DAEMON_RUNNING") ? GAVE_WAY : 3;
   log(error instanceof Failure ? `${error.message}\nhint: ${error.hint}` : String((error as Error).stack ?? error));
 }

@@ -3,16 +3,15 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Chart } from "../chart/chart.ts";
 import { CONTRACT_VERSION } from "../control/contract.ts";
 import { ownVersion } from "../control/release.ts";
-import { ensureStateFolder, stateFolder } from "../host/state-folder.ts";
 import { controlApi } from "./api/control-api.ts";
 import { serveControl } from "./api/control-server.ts";
 import { keepChartFile } from "./chart-file.ts";
+import type { ClaimedHome } from "./claim-home.ts";
 import { daemonFailure } from "./core/failures.ts";
 import { gatewayPort } from "./core/gateway-port.ts";
 import { Daemon } from "./daemon.ts";
 import { readDaemonFile, writeDaemonFile } from "./daemon-file.ts";
 import type { DaemonFile } from "./daemon-file.ts";
-import { takeDaemonLock } from "./daemon-lock.ts";
 import { findEngines } from "./gateway/engine.ts";
 import { GatewayControl } from "./gateway/gateway-control.ts";
 import type { Log } from "./log.ts";
@@ -29,23 +28,21 @@ export interface RunningDaemon {
 }
 
 /**
- * Starts the daemon of a home in this process: takes the lock, opens chart and authority, serves the control API,
- * adopts the gateway workers that live, or starts one.
+ * Starts the daemon of a home in this process: opens chart and authority, serves the control API, adopts the gateway
+ * workers that live, or starts one. The home is let go of when the daemon has stopped, or could not start.
  *
- * @throws {Failure} `DAEMON_RUNNING`, `SETTINGS_INVALID`, `PORT_SETTING_INVALID`, `NO_GATEWAY_PORT`, `ENGINE_MISSING`, and
+ * @throws {Failure} `SETTINGS_INVALID`, `PORT_SETTING_INVALID`, `NO_GATEWAY_PORT`, `ENGINE_MISSING`, and
  * those of the state folder, the chart and the authority.
  */
 export async function startDaemon(
-  environment: Readonly<Record<string, string | undefined>>,
-  log: Log,
+  claimed: ClaimedHome,
+  { environment, log }: { readonly environment: Readonly<Record<string, string | undefined>>; readonly log: Log },
 ): Promise<RunningDaemon> {
   await using stack = new AsyncDisposableStack();
+  const { folder } = stack.use(claimed);
   const startedAtMs = Date.now();
   const wish = gatewayPort(environment);
   if (!wish) throw daemonFailure("PORT_SETTING_INVALID", { found: environment["PORTOLAN_PORT"] ?? "" });
-  const folder = stateFolder(environment);
-  ensureStateFolder(folder);
-  stack.use(takeDaemonLock(folder.daemonLock, folder.root));
   const settings = readSettings(join(folder.root, "settings.json"));
   const engines = await findEngines(environment["PORTOLAN_ENGINE"]);
   const { release } = ownVersion();

@@ -68,7 +68,7 @@ export class Load implements AsyncDisposable {
     const { port, host } = this.#options;
     while (!this.#isStopped) {
       await using client = await RawClient.connect(port);
-      for (let isKept = true; isKept && !this.#isStopped; ) {
+      for (let isKept = true; isKept && !this.#isStopped;) {
         client.text = "";
         client.send(`GET / HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
         await client

@@ -57,7 +57,10 @@ export class Site implements AsyncDisposable {
 }
 
 /** What a keeper would ask for; this process is the holder unless another one is named. */
-export function registration(name: string, pid: number = process.pid): Parameters<Home["client"]["registerService"]>[0] {
+export function registration(
+  name: string,
+  pid: number = process.pid,
+): Parameters<Home["client"]["registerService"]>[0] {
   const holder = identify(pid);
   if (!holder) throw new Error(`there is no process ${pid}`);
   return {

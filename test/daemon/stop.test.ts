@@ -31,25 +31,28 @@ testOnEachEngine("A daemon that stops leaves nothing, whatever is open", async (
   await hold.ended;
 });
 
-testOnEachEngine("A daemon that keeps its workers leaves them serving, for the next one to stop", async (_t, engine) => {
-  await using home = await Home.open({ engine });
-  await using site = await Site.listen();
-  await site.register(home, "shop");
-  const port = await home.port();
-  await using stream = await streamVisitor(port, "shop.localhost");
-  const worker = await home.worker();
-  await stopDaemon(home.client, { status: await home.status(), keepWorkers: true });
-  assert.ok(await becomes(() => home.processes().length === 1, 5_000));
-  assert.deepEqual(
-    home.processes().map(({ pid }) => pid),
-    [worker.pid],
-  );
-  await seesMore(stream);
-  assert.equal((await exchange(`http://shop.localhost:${port}/`)).status, 200);
-  await home.start();
-  assert.equal((await home.worker()).pid, worker.pid);
-  await seesMore(stream);
-});
+testOnEachEngine(
+  "A daemon that keeps its workers leaves them serving, for the next one to stop",
+  async (_t, engine) => {
+    await using home = await Home.open({ engine });
+    await using site = await Site.listen();
+    await site.register(home, "shop");
+    const port = await home.port();
+    await using stream = await streamVisitor(port, "shop.localhost");
+    const worker = await home.worker();
+    await stopDaemon(home.client, { status: await home.status(), keepWorkers: true });
+    assert.ok(await becomes(() => home.processes().length === 1, 5_000));
+    assert.deepEqual(
+      home.processes().map(({ pid }) => pid),
+      [worker.pid],
+    );
+    await seesMore(stream);
+    assert.equal((await exchange(`http://shop.localhost:${port}/`)).status, 200);
+    await home.start();
+    assert.equal((await home.worker()).pid, worker.pid);
+    await seesMore(stream);
+  },
+);
 
 test("A daemon ends with its workers at SIGTERM, and does not mind a terminal that closes", async () => {
   await using home = await Home.open({ engine: "node" });

@@ -18,7 +18,9 @@ testOnEachEngine("A worker's death costs what it had accepted: its successor ser
   const { pid } = await home.worker();
   process.kill(pid, "SIGSTOP");
   const clients = await Promise.all(
-    Array.from({ length: 30 }, (_, index) => RawClient.connect(front.port, [front.address, "127.0.0.1", "::1"][index % 3])),
+    Array.from({ length: 30 }, (_, index) =>
+      RawClient.connect(front.port, [front.address, "127.0.0.1", "::1"][index % 3]),
+    ),
   );
   for (const client of clients) client.send("GET / HTTP/1.1\r\nHost: shop.localhost\r\n\r\n");
   const startMs = performance.now();

@@ -42,7 +42,10 @@ function body<S extends z.ZodType>(schema: S): { required: true; content: { "app
   return { required: true, content: { "application/json": { schema } } };
 }
 
-function lasting(description: string): { description: string; content: { "text/event-stream": { schema: z.ZodType } } } {
+function lasting(description: string): {
+  description: string;
+  content: { "text/event-stream": { schema: z.ZodType } };
+} {
   return { description, content: { "text/event-stream": { schema: z.string() } } };
 }
 
