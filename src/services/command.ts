@@ -1,3 +1,4 @@
+import { isFailure } from "../failure/failure.ts";
 import { serviceFailure } from "./core/failures.ts";
 import { readPackageScripts, type PackageScripts } from "./package-scripts.ts";
 import { packageBinFolders, programPath } from "./program-path.ts";
@@ -37,7 +38,7 @@ export function serviceCommand(request: CommandRequest): ServiceCommand {
   const packageScripts = given === undefined ? readPackageScripts(directory) : tryPackageScripts(directory);
   const argv = given === undefined ? scriptCommand(request, packageScripts) : request.argv;
   const folder = given === undefined ? (packageScripts?.folder ?? directory) : directory;
-  const program = programPath(argv[0] ?? "", folder, environment["PATH"]);
+  const program = findProgram(argv[0] ?? "", { folder, path: environment["PATH"], typed: given !== undefined });
   return {
     argv,
     program,
@@ -45,6 +46,19 @@ export function serviceCommand(request: CommandRequest): ServiceCommand {
     directory: folder,
     path: pathFor(program, request, folder),
   };
+}
+
+/** A package manager that the project names but nobody installed is no slip of the fingers: npm is not what was meant. */
+function findProgram(
+  command: string,
+  { folder, path, typed }: { folder: string; path: string | undefined; typed: boolean },
+): string {
+  try {
+    return programPath(command, folder, path);
+  } catch (error) {
+    if (typed || !isFailure(error, "COMMAND_NOT_FOUND")) throw error;
+    throw serviceFailure("COMMAND_NOT_FOUND", { command, nearest: undefined }, { cause: error });
+  }
 }
 
 /** A broken package.json is none of the business of a command that may not even use it. */

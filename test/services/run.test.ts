@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
@@ -199,6 +199,24 @@ test("runService explains what cannot be run", async () => {
       assert.equal(failure["code"], code);
       assert.match(failure["hint"] as string, hint);
     }
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+test("runService runs scripts by the package manager that the project names", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "portolan-run-"));
+  try {
+    const manager = { packageManager: "pnpm@9.0.0", scripts: { dev: "true" } };
+    await writeFile(join(folder, "package.json"), JSON.stringify(manager));
+    await mkdir(join(folder, "node_modules/.bin"), { recursive: true });
+    await writeFile(join(folder, "node_modules/.bin/pnpm"), `#!/bin/sh\necho "pnpm $@ in $PWD"\n`, { mode: 0o755 });
+    await using run = startRun({ directory: folder });
+    await run.exited;
+    assert.equal(run.output(), `pnpm run dev in ${folder}\n`);
+    await rm(join(folder, "node_modules"), { recursive: true });
+    await using without = startRun({ directory: folder, environment: { PATH: "/nowhere" } });
+    assert.match((await without.said("failure"))["hint"] as string, /^Install "pnpm"/);
   } finally {
     await rm(folder, { recursive: true });
   }
