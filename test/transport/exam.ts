@@ -1,8 +1,17 @@
 import type { ExamCase } from "./exam-context.ts";
+import { firstFlightCases } from "./first-flight-cases.ts";
 import { listenCases } from "./listen-cases.ts";
 import { plainCases } from "./plain-cases.ts";
 import { pressureCases } from "./pressure-cases.ts";
-import { tlsCases } from "./tls-cases.ts";
+import { tlsIdentityCases } from "./tls-identity-cases.ts";
+import { tlsStreamCases } from "./tls-stream-cases.ts";
 
 /** What every transport passes, all of it. */
-export const EXAM: readonly ExamCase[] = [...plainCases, ...pressureCases, ...listenCases, ...tlsCases];
+export const EXAM: readonly ExamCase[] = [
+  ...plainCases,
+  ...pressureCases,
+  ...listenCases,
+  ...firstFlightCases,
+  ...tlsIdentityCases,
+  ...tlsStreamCases,
+];
