@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { TlsIdentity, TlsServerOptions } from "../../src/gateway/transport/transport.ts";
+import type { ConnectOptions, TlsIdentity, TlsServerOptions } from "../../src/gateway/transport/transport.ts";
 import { within } from "./exam-context.ts";
 import type { ExamContext } from "./exam-context.ts";
 import type { Recorder, RecorderHooks } from "./recorder.ts";
@@ -21,8 +21,8 @@ export function byName(exam: ExamContext): TlsServerOptions {
 }
 
 /** Connects as a client that trusts only this identity. */
-export function trusting(serverName: "a.test" | "b.test", identity: TlsIdentity) {
-  return { serverName, authorityPem: identity.certificatePem, protocols: ["http/1.1"] } as const;
+export function trusting(serverName: "a.test" | "b.test", identity: TlsIdentity): NonNullable<ConnectOptions["tls"]> {
+  return { serverName, authorityPem: identity.certificatePem, protocols: ["http/1.1"] };
 }
 
 export async function echoes(client: Recorder, text: string): Promise<void> {
