@@ -1,8 +1,16 @@
-import type { ControlClient } from "../control/client.ts";
+import { ControlClient } from "../control/client.ts";
 import { isFailure } from "../failure/failure.ts";
 import { controlFailure } from "../control/core/failures.ts";
+import { daemonStatus } from "../control/daemon-status.ts";
+import { readDaemonFile } from "../daemon/daemon-file.ts";
 import type { ChartClient } from "../services/chart-client.ts";
 import type { CliContext } from "./context.ts";
+
+/** True while the user wants no daemon: a run that had one waits for the next, and does not bring it back by itself. */
+async function wasStopped({ folder }: CliContext, signal: AbortSignal): Promise<boolean> {
+  if (readDaemonFile(folder.daemonFile)?.isStopped !== true) return false;
+  return (await daemonStatus(new ControlClient(folder.controlSocket), { signal })) === undefined;
+}
 
 /** Gives a run the daemon, as the run knows it: found or started by `connect`, then one call after the other. */
 export function chartClientFor(context: CliContext): ChartClient {
@@ -19,6 +27,8 @@ export function chartClientFor(context: CliContext): ChartClient {
   };
   return {
     async connect(signal) {
+      if (daemon !== undefined && (await wasStopped(context, signal)))
+        throw controlFailure("DAEMON_LOST", { operation: "connect" });
       daemon = await context.daemon(signal);
     },
     register: (request, signal) => call("register", (client) => client.registerService(request, { signal })),

@@ -9,6 +9,8 @@ import { renderFailure } from "./render-failure.ts";
 const ANSWER_IS_NO = 1;
 const USAGE = 2;
 const CANNOT = 3;
+/** As a shell reports a command that it cannot find, or cannot execute. */
+const STATUS_OF: Readonly<Record<string, number>> = { USAGE, COMMAND_NOT_FOUND: 127, COMMAND_NOT_EXECUTABLE: 126 };
 /** As a shell reports a program that Ctrl-C has ended. */
 const CANCELLED = 130;
 
@@ -32,7 +34,7 @@ export async function runCli(argv: readonly string[], context: CliContext, signa
     if (isCancelled) return CANCELLED;
     if (!isFailure(error)) throw error;
     context.terminal.say(renderFailure(error, { isJson, terminal: context.terminal }));
-    return isFailure(error, "USAGE") ? USAGE : CANNOT;
+    return STATUS_OF[error.code] ?? CANNOT;
   }
 }
 

@@ -98,7 +98,7 @@ function stopOnce(owned: AsyncDisposableStack, gateway: GatewayControl, log: Log
 }
 
 interface SavedFacts {
-  readonly about: Omit<DaemonFile, "ports" | "workers">;
+  readonly about: Omit<DaemonFile, "isStopped" | "ports" | "workers">;
   readonly gateway: GatewayControl;
   readonly log: Log;
 }
@@ -107,7 +107,7 @@ function saveDaemonFile(file: string, { about, gateway, log }: SavedFacts): void
   const { sockets, supervisor } = gateway;
   const workers = supervisor.workers.map(({ workerId, identity }) => ({ workerId, identity }));
   try {
-    writeDaemonFile(file, { ...about, ports: sockets.ports, workers });
+    writeDaemonFile(file, { ...about, isStopped: gateway.isStopped, ports: sockets.ports, workers });
   } catch (error) {
     log(`${file} was not written: ${String(error)}`);
   }

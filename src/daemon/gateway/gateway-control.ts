@@ -52,6 +52,7 @@ export class GatewayControl implements AsyncDisposable {
   readonly #mailbox: Mailbox;
   readonly #intake: DescriptorIntake;
   #keepsWorkers = false;
+  #isStopped = false;
 
   constructor(options: GatewayControlOptions) {
     const { chart, folder, leaves, left, log, onFinding } = options;
@@ -128,6 +129,11 @@ export class GatewayControl implements AsyncDisposable {
     return this.#fleet.swap(SWAP_MS);
   }
 
+  /** It ended with its workers, as it was asked to. */
+  get isStopped(): boolean {
+    return this.#isStopped;
+  }
+
   /** At disposal, leaves the workers to the next daemon. */
   keepWorkers(): void {
     this.#keepsWorkers = true;
@@ -137,6 +143,7 @@ export class GatewayControl implements AsyncDisposable {
     this.publisher.close();
     if (this.#keepsWorkers) await this.#fleet.leave();
     else await this.#fleet.stop();
+    this.#isStopped = !this.#keepsWorkers;
     this.#options.onChange();
     this.#mailbox[Symbol.dispose]();
     this.sockets[Symbol.dispose]();
