@@ -37,7 +37,7 @@ export interface GatewayContext {
   nowMs: number;
   /** A successor accepts: each connection ends with its next response. An idle one is not cut, since a request may be on its way. */
   isDraining: boolean;
-  /** Open client connections, tunnels excepted. */
+  /** Open client connections; a tunnel is one. */
   readonly connections: Set<OpenConnection>;
   /** True when the process at the client end belongs to the user of this gateway. */
   isOwner(connection: Connection): boolean;

@@ -29,6 +29,8 @@ export class Gateway implements AsyncDisposable {
   readonly #options: GatewayOptions;
   readonly #context: GatewayContext;
   readonly #listeners = new Map<string, TransportListener>();
+  /** Listeners on which it will accept in a moment. */
+  readonly #opening = new Set<string>();
   readonly #timer: NodeJS.Timeout;
 
   constructor(options: GatewayOptions) {
@@ -44,7 +46,7 @@ export class Gateway implements AsyncDisposable {
       nowMs: performance.now(),
       isDraining: false,
       connections: new Set(),
-      isOwner: (connection) => options.callerUid(connection) === options.uid,
+      isOwner: (connection) => isOwner(connection, options),
     };
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
     this.#timer.unref();
@@ -65,32 +67,39 @@ export class Gateway implements AsyncDisposable {
     this.#options.identities.apply(snapshot.identities);
   }
 
-  /** Accepts on a descriptor that it owns from now on. */
-  async listen(listener: GatewayListener, descriptor: number): Promise<void> {
-    if (this.#listeners.has(listener.id)) return;
+  /** Accepts on a descriptor that it owns from now on; false when the listener was closed before it did. */
+  async listen(listener: GatewayListener, descriptor: number): Promise<boolean> {
     const { identities, settings, transport } = this.#options;
-    const accepting = await transport.listen({
+    this.#opening.add(listener.id);
+    const opening = transport.listen({
       source: { descriptor },
       tls: {
         identity: (serverName) => identities.find(serverName, listener.address),
         protocols: ["http/1.1"],
         handshakeTimeoutMs: settings.handshakeTimeoutMs,
       },
-      accept: () => new ClientConnection(this.#context, listener.id),
+      accept: () => new ClientConnection(this.#context, listener),
       onError: (error) => this.#options.onNotice(acceptingPaused(listener, error)),
     });
-    this.#listeners.set(listener.id, accepting);
+    await opening.catch(() => this.#opening.delete(listener.id));
+    const accepting = await opening;
+    const isWanted = this.#opening.delete(listener.id);
+    this.closeListener(listener.id);
+    if (isWanted) this.#listeners.set(listener.id, accepting);
+    else accepting.close();
+    return isWanted;
   }
 
   /** Stops accepting on one listener; open connections live on. */
   closeListener(id: string): void {
+    this.#opening.delete(id);
     this.#listeners.get(id)?.close();
     this.#listeners.delete(id);
   }
 
   /** Stops accepting, lets each connection end with its next response, and resolves when no connection is left or the deadline has come. */
   async drain(deadlineMs: number): Promise<void> {
-    for (const id of this.listening) this.closeListener(id);
+    for (const id of [...this.listening, ...this.#opening]) this.closeListener(id);
     const endMs = performance.now() + deadlineMs;
     this.#context.isDraining = true;
     while (this.#context.counters.openConnections > 0 && performance.now() < endMs) {
@@ -107,8 +116,17 @@ export class Gateway implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.drain(0);
     clearInterval(this.#timer);
-    this.#context.pool.retire(Number.POSITIVE_INFINITY);
+    this.#context.pool.close();
     for (const connection of this.#context.connections) connection.abort();
+  }
+}
+
+/** Without descriptors the system's table cannot be read; whoever it is learns no more than a stranger then. */
+function isOwner(connection: Connection, options: GatewayOptions): boolean {
+  try {
+    return options.uid !== undefined && options.callerUid(connection) === options.uid;
+  } catch {
+    return false;
   }
 }
 

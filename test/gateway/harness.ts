@@ -115,6 +115,11 @@ export class RawClient implements AsyncDisposable {
     return new RawClient(socket);
   }
 
+  /** Over a socket that is connected, such as one that speaks TLS. */
+  static over(socket: Socket): RawClient {
+    return new RawClient(socket);
+  }
+
   send(text: string): void {
     this.socket.write(text, "latin1");
   }

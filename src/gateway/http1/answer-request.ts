@@ -4,24 +4,25 @@ import type { GatewayAnswer } from "../core/pages/answer.ts";
 import { renderAnswer } from "../core/pages/render-answer.ts";
 import { hostOfAuthority } from "../core/router.ts";
 import { isOwnHost } from "../core/own-host.ts";
-import type { GatewayContext } from "../gateway-context.ts";
 import type { Connection } from "../transport/transport.ts";
 import { textOf } from "./route-request.ts";
 
 export interface AnswerSituation {
-  readonly context: GatewayContext;
   readonly connection: Connection;
+  /** True when the process at the client end belongs to the user of this gateway. */
+  isOwner(): boolean;
   /** Undefined when the request could not be read. */
   readonly head: RequestHead | undefined;
   readonly keepAlive: boolean;
 }
 
-/** Sends one of the gateway's own answers. */
-export function answerRequest(answer: GatewayAnswer, { context, connection, head, keepAlive }: AnswerSituation): void {
+/** Sends one of the gateway's own answers; false when the client has not taken all of it yet. */
+export function answerRequest(answer: GatewayAnswer, situation: AnswerSituation): boolean {
+  const { connection, head, keepAlive } = situation;
   const authority = head ? textOf(head.bytes, head.authorityStart, head.authorityEnd) : "";
   // A rebound name (DNS) is not ours, and another user of this machine is not the owner: both learn nothing.
-  const isOwner = isOwnHost(hostOfAuthority(authority)) && context.isOwner(connection);
-  connection.write(
+  const isOwner = isOwnHost(hostOfAuthority(authority)) && situation.isOwner();
+  return connection.write(
     renderAnswer(answer, {
       accept: head && acceptOf(head),
       isOwner,

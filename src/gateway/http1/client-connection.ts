@@ -1,35 +1,18 @@
 import type { Http1Violation, MessageSink, RequestHead } from "../../protocols/http1/head.ts";
-import { ForwardedFields } from "../../protocols/http1/forwarded-fields.ts";
 import { RequestParser } from "../../protocols/http1/request-parser.ts";
-import { viaContains } from "../../protocols/http1/via.ts";
 import { ClientTimer } from "../core/client-timer.ts";
 import type { GatewayAnswer } from "../core/pages/answer.ts";
-import type { RoutedService } from "../core/snapshot.ts";
+import type { GatewayListener } from "../core/snapshot.ts";
 import type { GatewayContext, OpenConnection } from "../gateway-context.ts";
 import type { Connection, ConnectionHandler } from "../transport/transport.ts";
 import { answerRequest } from "./answer-request.ts";
+import { Backlog } from "./backlog.ts";
+import { NO_TUNNEL, SLOW_BODY, SLOW_HEAD } from "./client-violations.ts";
 import { Exchange } from "./exchange.ts";
-import type { ExchangeClient } from "./exchange.ts";
+import type { ExchangeClient } from "./exchange-client.ts";
+import { HopMarks } from "./hop-marks.ts";
 import { RequestRouting } from "./route-request.ts";
 import { joinTunnel } from "./tunnel.ts";
-
-const SLOW_HEAD: Http1Violation = {
-  code: "slow-head",
-  status: 408,
-  section: "RFC 9110 section 15.5.9",
-  message: "The request's head did not arrive in time",
-};
-const SLOW_BODY: Http1Violation = {
-  ...SLOW_HEAD,
-  code: "slow-body",
-  message: "The request's body did not arrive in time",
-};
-const NO_TUNNEL: Http1Violation = {
-  code: "connect-not-supported",
-  status: 501,
-  section: "RFC 9110 section 9.3.6",
-  message: "CONNECT asks for a tunnel, and this is no forward proxy",
-};
 
 /** One connection from a client: parses its requests, routes each, and answers what goes nowhere. */
 export class ClientConnection implements ConnectionHandler, MessageSink<RequestHead>, ExchangeClient, OpenConnection {
@@ -38,9 +21,8 @@ export class ClientConnection implements ConnectionHandler, MessageSink<RequestH
   readonly #parser: RequestParser;
   readonly #exchange: Exchange;
   #connection: Connection | undefined;
-  #forwarded: ForwardedFields | undefined;
-  #pseudonym = new Uint8Array(0);
-  #service: RoutedService | undefined;
+  #marks: HopMarks | undefined;
+  #isOwner: boolean | undefined;
 
   readonly #timer: ClientTimer;
   /** The parser is within a request, and its response is owed. */
@@ -53,14 +35,11 @@ export class ClientConnection implements ConnectionHandler, MessageSink<RequestH
   #hasHead = false;
   #isParsing = false;
   #isClientEnded = false;
-  /** Bytes behind the request that is being answered. */
-  #behind: Uint8Array[] = [];
-  #isBodyHeld = false;
-  #isPaused = false;
+  readonly #backlog = new Backlog();
 
-  constructor(context: GatewayContext, listenerId: string) {
+  constructor(context: GatewayContext, listener: GatewayListener) {
     this.#context = context;
-    this.#routing = new RequestRouting(listenerId);
+    this.#routing = new RequestRouting(listener);
     this.#parser = new RequestParser(this, context.settings);
     this.#exchange = new Exchange(context, this);
     this.#timer = new ClientTimer(context.nowMs);
@@ -80,12 +59,17 @@ export class ClientConnection implements ConnectionHandler, MessageSink<RequestH
 
   onData(bytes: Uint8Array): void {
     if (this.#timer.isLingering) return;
-    if (this.#behind.length > 0 || (this.#isResponseOwed && !this.#isRequestOpen)) {
-      this.#behind.push(bytes);
+    if (!this.#backlog.isEmpty || (!this.#isRequestOpen && !this.#mayBegin)) {
+      this.#backlog.push(bytes);
       this.#adjustReading();
       return;
     }
     this.#parse(bytes);
+  }
+
+  /** The next request is read only when the last one is answered, and its client takes answers. */
+  get #mayBegin(): boolean {
+    return !this.#isResponseOwed && !this.#exchange.isClientPressed;
   }
 
   #parse(bytes: Uint8Array): void {
@@ -100,9 +84,9 @@ export class ClientConnection implements ConnectionHandler, MessageSink<RequestH
       this.#exchange.flushRequest();
       this.#exchange.settle();
       if (this.#isRequestOpen) continue;
-      if (!this.#isResponseOwed) this.#parser.next();
-      if (this.#isResponseOwed || this.connection.queuedBytes > 0) {
-        if (at < bytes.length) this.#behind.unshift(bytes.subarray(at));
+      if (!this.#isResponseOwed && this.#parser.ended) this.#parser.next();
+      if (!this.#mayBegin) {
+        if (at < bytes.length) this.#backlog.putBack(bytes.subarray(at));
         break;
       }
     }
@@ -113,13 +97,12 @@ export class ClientConnection implements ConnectionHandler, MessageSink<RequestH
 
   /** Goes on with what came behind the last request. */
   #continue(): void {
-    while (!this.#isParsing && !this.#isResponseOwed && !this.#timer.isLingering) {
-      const bytes = this.#behind.shift();
+    while (!this.#isParsing && this.#mayBegin && !this.#timer.isLingering) {
+      const bytes = this.#backlog.shift();
       if (!bytes) break;
       this.#parse(bytes);
-      if (this.connection.queuedBytes > 0) break;
     }
-    if (this.#isClientEnded && !this.#isResponseOwed && this.#behind.length === 0) this.#endGently();
+    if (this.#isClientEnded && !this.#isResponseOwed && this.#backlog.isEmpty) this.#endGently();
   }
 
   onHead(head: RequestHead): void {
@@ -128,8 +111,11 @@ export class ClientConnection implements ConnectionHandler, MessageSink<RequestH
     this.#isResponseOwed = true;
     this.#hasHead = true;
     this.#isAnswered = false;
+    this.#backlog.isBodyHeld = false;
     this.#mayKeepAlive = head.keepAlive && head.contentLength <= 0 && !head.chunked;
     if (head.method === "CONNECT") {
+      // What may follow is no HTTP.
+      this.#mayKeepAlive = false;
       this.#answer({ type: "bad-request", violation: NO_TUNNEL });
       return;
     }
@@ -143,12 +129,12 @@ export class ClientConnection implements ConnectionHandler, MessageSink<RequestH
       this.#answer({ type: service.state === "down" ? "service-down" : "service-starting", service });
       return;
     }
-    if (service !== this.#service || !this.#forwarded) this.#turnTo(service);
-    if (viaContains(head, this.#pseudonym)) {
+    if (service !== this.#marks?.service) this.#marks = new HopMarks(service, this.connection);
+    if (this.#marks.isOn(head)) {
       this.#answer({ type: "loop-detected", authority: service.name, hops: 1 });
       return;
     }
-    this.#exchange.begin(head, service, this.#forwarded?.linesFor(head) ?? new Uint8Array(0));
+    this.#exchange.begin(head, service, this.#marks.linesFor(head));
   }
 
   onBody(bytes: Uint8Array, start: number, end: number): void {
@@ -160,29 +146,20 @@ export class ClientConnection implements ConnectionHandler, MessageSink<RequestH
     if (!this.#isAnswered) this.#exchange.endRequest();
   }
 
-  /** Each service is told of by its own name in Via: a request that comes back to it goes round in circles. */
-  #turnTo(service: RoutedService): void {
-    const pseudonym = `portolan-${service.name}`;
-    this.#service = service;
-    this.#pseudonym = new TextEncoder().encode(pseudonym);
-    this.#forwarded = new ForwardedFields({
-      clientAddress: this.connection.remoteAddress,
-      protocol: this.connection.secure ? "https" : "http",
-      port: this.connection.localPort,
-      pseudonym,
-    });
-  }
-
   #answer(answer: GatewayAnswer): void {
     this.#isAnswered = true;
     this.#isResponseOwed = false;
     const keepAlive = this.#mayKeepAlive && !this.#isClientEnded && !this.#context.isDraining;
-    answerRequest(answer, {
+    const isTaken = answerRequest(answer, {
       connection: this.connection,
-      context: this.#context,
+      // Looked up once: it reads the whole table of sockets.
+      isOwner: () => (this.#isOwner ??= this.#context.isOwner(this.connection)),
       head: this.#hasHead ? this.#parser.head : undefined,
       keepAlive,
     });
+    if (!isTaken) this.#exchange.isClientPressed = true;
+    // A head that begins behind this request is timed from its own beginning.
+    this.#timer.enter("idle", this.#context.nowMs);
     if (!keepAlive) this.#endGently();
   }
 
@@ -190,10 +167,11 @@ export class ClientConnection implements ConnectionHandler, MessageSink<RequestH
     this.#context.counters.rejected++;
     this.#mayKeepAlive = false;
     if (this.#exchange.isActive) {
-      const isAnswerable = !this.#exchange.isResponseStarted;
+      const { isResponseStarted, isResponseEnded } = this.#exchange;
       this.#exchange.abandon();
-      if (!isAnswerable) {
-        this.connection.reset();
+      if (isResponseStarted) {
+        if (isResponseEnded) this.#endGently();
+        else this.connection.reset();
         return;
       }
     } else this.#hasHead = this.#isRequestOpen;
@@ -201,7 +179,9 @@ export class ClientConnection implements ConnectionHandler, MessageSink<RequestH
   }
 
   holdBody(isHeld: boolean): void {
-    this.#isBodyHeld = isHeld;
+    // The time in which we did not read is no pause of the client's.
+    if (this.#backlog.isBodyHeld && !isHeld && this.#isRequestOpen) this.#timer.enter("body", this.#context.nowMs);
+    this.#backlog.isBodyHeld = isHeld;
     if (!this.#isParsing) this.#adjustReading();
   }
 
@@ -231,24 +211,25 @@ export class ClientConnection implements ConnectionHandler, MessageSink<RequestH
   onSwitch(upstream: Connection, rest: Uint8Array): void {
     const { connection } = this;
     this.#context.connections.delete(this);
-    const behind = this.#behind;
-    joinTunnel(connection, upstream, () => this.#context.counters.openConnections--);
+    joinTunnel(connection, upstream, this.#context);
     connection.resume();
     upstream.resume();
     if (rest.length > 0) upstream.handler.onData(rest);
-    for (const bytes of behind) connection.handler.onData(bytes);
+    for (let bytes = this.#backlog.shift(); bytes; bytes = this.#backlog.shift()) connection.handler.onData(bytes);
     if (this.#isClientEnded) upstream.end();
   }
 
   onDrain(): void {
     this.#exchange.drainClient();
-    if (!this.#isResponseOwed) this.#continue();
+    if (this.#isResponseOwed) return;
+    this.#enterPhase();
+    this.#continue();
     this.#adjustReading();
   }
 
   onEnd(): void {
     this.#isClientEnded = true;
-    if (this.#isRequestOpen || !(this.#isResponseOwed || this.#behind.length > 0)) this.#exchange.abandon();
+    if (this.#isRequestOpen || !(this.#isResponseOwed || !this.#backlog.isEmpty)) this.#exchange.abandon();
     else this.#exchange.endClient();
     if (!this.#exchange.isActive) this.#endGently();
   }
@@ -258,7 +239,7 @@ export class ClientConnection implements ConnectionHandler, MessageSink<RequestH
     if (!this.#connection) return;
     this.#context.counters.openConnections--;
     this.#timer.enter("linger", this.#context.nowMs);
-    this.#behind = [];
+    this.#backlog.clear();
     this.#exchange.abandon();
   }
 
@@ -266,19 +247,20 @@ export class ClientConnection implements ConnectionHandler, MessageSink<RequestH
     this.#exchange.tick(nowMs);
     switch (this.#timer.expired(nowMs, this.#context.settings)) {
       case "idle":
-        this.#endGently();
+        if (this.connection.queuedBytes === 0) this.#endGently();
         break;
       case "head":
         this.#refuse(SLOW_HEAD);
         break;
       case "body":
-        if (!this.#isBodyHeld) this.#refuse(SLOW_BODY);
+        if (!this.#backlog.isBodyHeld) this.#refuse(SLOW_BODY);
         break;
       case "response":
         if (!this.#exchange.isResponseStarted) this.#exchange.timeOut(this.#context.settings.responseTimeoutMs);
         break;
       case "linger":
-        this.connection.reset();
+        // A slow reader is waited for as it is within a response; what the system has taken reaches it without us.
+        if (this.connection.queuedBytes === 0) this.connection.close();
         break;
       case undefined:
         break;
@@ -286,7 +268,9 @@ export class ClientConnection implements ConnectionHandler, MessageSink<RequestH
   }
 
   abort(): void {
-    this.connection.reset();
+    // A response that is not complete must not look as if it were.
+    if (this.#exchange.isActive || this.connection.queuedBytes > 0) this.connection.reset();
+    else this.connection.close();
   }
 
   /** Notes what is waited for now. */
@@ -297,18 +281,14 @@ export class ClientConnection implements ConnectionHandler, MessageSink<RequestH
   }
 
   #adjustReading(): void {
-    const mustPause = this.#behind.length > 0 || (this.#isBodyHeld && this.#isRequestOpen);
-    if (mustPause === this.#isPaused) return;
-    this.#isPaused = mustPause;
-    if (mustPause) this.connection.pause();
-    else this.connection.resume();
+    this.#backlog.adjustReading(this.connection, this.#isRequestOpen);
   }
 
   /** Ends our side and takes what still comes for a while, so that the client can read the answer (RFC 9112 section 9.6). */
   #endGently(): void {
     if (this.#timer.isLingering) return;
     this.#timer.enter("linger", this.#context.nowMs);
-    this.#behind = [];
+    this.#backlog.clear();
     this.#exchange.abandon();
     this.connection.end();
     this.#adjustReading();

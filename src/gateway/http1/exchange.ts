@@ -1,9 +1,8 @@
 import { forwardRequestHead, forwardResponseHead } from "../../protocols/http1/forward-head.ts";
 import type { ExpectedRequest, RequestHead, ResponseHead } from "../../protocols/http1/head.ts";
-import type { GatewayAnswer } from "../core/pages/answer.ts";
 import type { RoutedService } from "../core/snapshot.ts";
 import type { GatewayContext } from "../gateway-context.ts";
-import type { Connection } from "../transport/transport.ts";
+import type { ExchangeClient } from "./exchange-client.ts";
 import { UpstreamConnection } from "./upstream-connection.ts";
 import type { ResponseReceiver } from "./upstream-connection.ts";
 import type { UpstreamFailure } from "./upstream-failure.ts";
@@ -15,19 +14,6 @@ const NO_LINES = new Uint8Array(0);
 
 // "Idempotent methods ... PUT, DELETE, and safe request methods" -- RFC 9110 section 9.2.2
 const IDEMPOTENT: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"]);
-
-/** The client's side of an exchange. */
-export interface ExchangeClient {
-  readonly connection: Connection;
-  /** The service cannot take more of the request now, or can again. */
-  holdBody(isHeld: boolean): void;
-  /** The exchange is over; without `keepAlive` so is the connection. */
-  onExchangeEnd(keepAlive: boolean): void;
-  /** Nothing was sent to the client yet: this is its answer. */
-  onExchangeFailed(answer: GatewayAnswer): void;
-  /** A 101 was sent: both connections now carry another protocol; `rest` came behind the response. */
-  onSwitch(upstream: Connection, rest: Uint8Array): void;
-}
 
 /**
  * Carries the requests of one client connection to services, one at a time, and the responses back. It keeps its
@@ -52,7 +38,8 @@ export class Exchange implements ResponseReceiver {
   /** The whole request, while it may be sent once more. */
   #replay: Uint8Array | undefined;
   #isClientEnded = false;
-  #isClientPressed = false;
+  /** A write to the client was queued: nothing more is asked for before `drainClient`. */
+  isClientPressed = false;
 
   constructor(context: GatewayContext, client: ExchangeClient) {
     this.#context = context;
@@ -68,8 +55,8 @@ export class Exchange implements ResponseReceiver {
     return this.#isResponseStarted;
   }
 
-  get isRequestEnded(): boolean {
-    return this.#isRequestEnded;
+  get isResponseEnded(): boolean {
+    return this.#isResponseEnded;
   }
 
   /** Begins with a request's head; `lines` are the forwarding fields. The body follows with `body`, then `endRequest`. */
@@ -83,7 +70,6 @@ export class Exchange implements ResponseReceiver {
     this.#keepAlive = this.#mayKeepAlive;
     this.#request = { method: head.method, minorVersion: head.minorVersion, upgrade: head.upgrade };
     this.#informational = 0;
-    this.#isClientPressed = false;
     this.#hasSent = false;
     this.#replay = undefined;
     this.#upstream = this.#connectionFor(service);
@@ -187,14 +173,13 @@ export class Exchange implements ResponseReceiver {
       return;
     }
     this.onResponseFlush();
-    this.#isClientPressed = !this.#client.connection.write(bytes.subarray(start, end)) || this.#isClientPressed;
+    if (!this.#client.connection.write(bytes.subarray(start, end))) this.isClientPressed = true;
   }
 
   onResponseFlush(): void {
     const writer = this.#context.responseWriter;
-    if (writer.length > 0)
-      this.#isClientPressed = !this.#client.connection.write(writer.take()) || this.#isClientPressed;
-    if (this.#isClientPressed) this.#upstream?.connection?.pause();
+    if (writer.length > 0 && !this.#client.connection.write(writer.take())) this.isClientPressed = true;
+    if (this.isClientPressed) this.#upstream?.connection?.pause();
   }
 
   onResponseEnd(): void {
@@ -202,6 +187,10 @@ export class Exchange implements ResponseReceiver {
     if (this.#isRequestEnded) this.#end();
     // It answered early and hangs up: what the client still sends has nowhere to go.
     else if (!this.#upstream?.isReusable) this.#end(false);
+  }
+
+  onUpstreamLost(): void {
+    if (this.#isActive && this.#isResponseEnded) this.#end(false);
   }
 
   onResponseSwitch(rest: Uint8Array): void {
@@ -231,7 +220,7 @@ export class Exchange implements ResponseReceiver {
 
   /** The client has taken what was queued for it. */
   drainClient(): void {
-    this.#isClientPressed = false;
+    this.isClientPressed = false;
     this.#upstream?.connection?.resume();
   }
 
@@ -249,8 +238,11 @@ export class Exchange implements ResponseReceiver {
     const upstream = this.#upstream;
     this.#upstream = undefined;
     this.#waiting = [];
-    if (this.#isActive) upstream?.abort();
-    else if (upstream) this.#context.pool.put(upstream, this.#context.nowMs);
+    if (this.#isActive) {
+      // Within a request that is refused, what was written of it is not sent yet: nobody may ever send it.
+      this.#context.requestWriter.take();
+      upstream?.abort();
+    } else if (upstream) this.#context.pool.put(upstream);
     this.#isActive = false;
   }
 
@@ -270,8 +262,9 @@ export class Exchange implements ResponseReceiver {
 
   #end(mayKeepAlive = true): void {
     this.#isActive = false;
+    this.#replay = undefined;
     const upstream = this.#upstream;
-    if (this.#isClientPressed) upstream?.connection?.resume();
+    if (this.isClientPressed) upstream?.connection?.resume();
     if (upstream?.isReusable && this.#request.minorVersion > 0) upstream.idleSinceMs = this.#context.nowMs;
     else {
       upstream?.close();
@@ -287,12 +280,13 @@ export class Exchange implements ResponseReceiver {
     this.#upstream = undefined;
     this.#waiting = [];
     upstream?.abort();
+    // What was written of a broken response is not sent yet: it must not go out in front of another one.
+    this.#context.responseWriter.take();
     if (this.#isResponseStarted || !this.#service) {
       // Part of the response is out: only a broken connection can still say that the rest is missing.
       this.#client.connection.reset();
       return;
     }
-    this.#context.responseWriter.take();
     const tried = upstream?.tried ?? [];
     this.#client.onExchangeFailed({ type: "upstream-failed", service: this.#service, ...failure, tried, waitedMs });
   }

@@ -2,6 +2,7 @@ import type { RequestHead } from "../../protocols/http1/head.ts";
 import type { GatewayAnswer, KnownName } from "../core/pages/answer.ts";
 import { hostOfAuthority, matchPath } from "../core/router.ts";
 import type { AuthorityRoutes, Destination, Router } from "../core/router.ts";
+import type { GatewayListener } from "../core/snapshot.ts";
 
 const decoder = new TextDecoder("latin1");
 
@@ -18,14 +19,14 @@ export type Decision = { readonly destination: Destination } | { readonly answer
  * nearly always the same, and comparing costs less than decoding and looking it up.
  */
 export class RequestRouting {
-  readonly #listenerId: string;
+  readonly #listener: GatewayListener;
   #router: Router | undefined;
   #authority = new Uint8Array(0);
   #routes: AuthorityRoutes | undefined;
   #decision: Decision | undefined;
 
-  constructor(listenerId: string) {
-    this.#listenerId = listenerId;
+  constructor(listener: GatewayListener) {
+    this.#listener = listener;
   }
 
   decide(head: RequestHead, router: Router): Decision {
@@ -48,12 +49,17 @@ export class RequestRouting {
       head.authorityStart < 0 ? new Uint8Array(0) : head.bytes.slice(head.authorityStart, head.authorityEnd);
     this.#routes = undefined;
     this.#decision = undefined;
-    const front = router.front(this.#listenerId);
+    const { id, serviceId, address, port } = this.#listener;
+    const front = router.front(id);
     if (front) {
       this.#decision = { destination: front };
       return;
     }
-    if (router.isFront(this.#listenerId)) return;
+    // A connection may outlive the front at which it came in: it leads nowhere else, whatever the Host says.
+    if (serviceId !== undefined || router.isFront(id)) {
+      this.#decision = { answer: { type: "front-gone", address, port } };
+      return;
+    }
     this.#routes = router.routes(hostOfAuthority(textOf(head.bytes, head.authorityStart, head.authorityEnd)));
     const whole = this.#routes?.isWhole ? this.#routes.destinations[0] : undefined;
     if (whole) this.#decision = { destination: whole };

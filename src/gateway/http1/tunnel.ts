@@ -1,3 +1,4 @@
+import type { GatewayContext, OpenConnection } from "../gateway-context.ts";
 import type { Connection, ConnectionHandler, TransportError } from "../transport/transport.ts";
 
 /** Carries bytes from one connection to its peer as they come; ends, resets and pressure go along. */
@@ -33,12 +34,23 @@ class TunnelSide implements ConnectionHandler {
   }
 }
 
-/** Joins two connections for good, as after a 101: `onClosed` is called once, when both are gone. */
-export function joinTunnel(client: Connection, upstream: Connection, onClosed: () => void): void {
+/** Joins two connections for good, as after a 101, and counts them as one open connection until both are gone. */
+export function joinTunnel(client: Connection, upstream: Connection, { connections, counters }: GatewayContext): void {
+  const tunnel: OpenConnection = {
+    // It has no timeouts: silence is no sign that anything is wrong.
+    tick() {},
+    abort() {
+      client.reset();
+      upstream.reset();
+    },
+  };
+  connections.add(tunnel);
   let open = 2;
   const onGone = (): void => {
     open--;
-    if (open === 0) onClosed();
+    if (open > 0) return;
+    connections.delete(tunnel);
+    counters.openConnections--;
   };
   client.handler = new TunnelSide(client, upstream, onGone);
   upstream.handler = new TunnelSide(upstream, client, onGone);

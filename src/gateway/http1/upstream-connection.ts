@@ -18,13 +18,15 @@ export interface ResponseReceiver {
   /** A 101 ended HTTP on this connection; `rest` are bytes of the new protocol. */
   onResponseSwitch(rest: Uint8Array): void;
   onUpstreamDrain(): void;
+  /** It ends behind the response: what is still to come of the request has nowhere to go. */
+  onUpstreamLost(): void;
   onUpstreamFailure(failure: UpstreamFailure): void;
 }
 
 /** One connection to a service: dials its addresses in turn, then carries one exchange after another. */
 export class UpstreamConnection implements ConnectionHandler, MessageSink<ResponseHead> {
   readonly service: RoutedService;
-  /** Set while idle in the pool. */
+  /** Since when it carries no exchange; kept when it goes to the pool, since the service counts from there. */
   idleSinceMs = 0;
   /** It carried an exchange before: the service may close it at any moment. */
   isReused = false;
@@ -124,7 +126,9 @@ export class UpstreamConnection implements ConnectionHandler, MessageSink<Respon
   onData(bytes: Uint8Array): void {
     if (this.#isResponseEnded || !this.#receiver) {
       // Bytes that answer no request would be taken for the next one's response.
+      const receiver = this.#receiver;
       this.abort();
+      receiver?.onUpstreamLost();
       return;
     }
     const consumed = this.#parser.execute(bytes, 0);
@@ -163,7 +167,7 @@ export class UpstreamConnection implements ConnectionHandler, MessageSink<Respon
       this.#parser.finish();
       if (this.#isResponseEnded) this.#endResponse(true);
       else this.#fail(failureOf(undefined));
-    }
+    } else this.#receiver?.onUpstreamLost();
     this.#connection?.end();
   }
 
@@ -178,6 +182,7 @@ export class UpstreamConnection implements ConnectionHandler, MessageSink<Respon
     this.#isReusable = false;
     this.#context.pool.remove(this);
     if (isAwaited) this.#fail(failureOf(error));
+    else this.#receiver?.onUpstreamLost();
   }
 
   #endResponse(isClean: boolean): void {

@@ -6,6 +6,7 @@ import type { UpstreamConnection } from "./upstream-connection.ts";
 export class UpstreamPool {
   readonly #settings: GatewaySettings;
   readonly #idle = new Map<string, UpstreamConnection[]>();
+  #isClosed = false;
 
   constructor(settings: GatewaySettings) {
     this.#settings = settings;
@@ -22,14 +23,17 @@ export class UpstreamPool {
   }
 
   /** Keeps a connection that may carry another exchange; closes it when there are enough. */
-  put(connection: UpstreamConnection, nowMs: number): void {
+  put(connection: UpstreamConnection): void {
     connection.release();
+    if (this.#isClosed) {
+      connection.abort();
+      return;
+    }
     const list = this.#idle.get(connection.service.id) ?? [];
     if (!connection.isReusable || list.length >= this.#settings.upstreamIdleMax) {
       connection.close();
       return;
     }
-    connection.idleSinceMs = nowMs;
     list.push(connection);
     this.#idle.set(connection.service.id, list);
   }
@@ -46,11 +50,18 @@ export class UpstreamPool {
   retire(nowMs: number): void {
     const oldestMs = nowMs - this.#settings.upstreamIdleTimeoutMs;
     for (const [id, list] of this.#idle) {
-      // The oldest stand first, since the last one put is the first one taken.
-      const kept = list.findIndex((connection) => connection.idleSinceMs > oldestMs);
-      const retired = kept < 0 ? list.splice(0) : list.splice(0, kept);
-      for (const connection of retired) connection.close();
-      if (list.length === 0) this.#idle.delete(id);
+      const kept = list.filter((connection) => connection.idleSinceMs > oldestMs);
+      if (kept.length === list.length) continue;
+      for (const connection of list) if (connection.idleSinceMs <= oldestMs) connection.close();
+      if (kept.length === 0) this.#idle.delete(id);
+      else this.#idle.set(id, kept);
     }
+  }
+
+  /** Gives up all connections, and each that is put from now on. */
+  close(): void {
+    this.#isClosed = true;
+    for (const list of this.#idle.values()) for (const connection of list) connection.abort();
+    this.#idle.clear();
   }
 }

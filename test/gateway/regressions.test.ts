@@ -1,0 +1,307 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { after, before, describe, test } from "node:test";
+import { connect as connectTls } from "node:tls";
+import { ENGINES, RawClient, startGateway } from "./harness.ts";
+import type { GatewayUnderTest } from "./harness.ts";
+import { makeIdentities } from "../transport/exam-tools.ts";
+import { RawUpstream } from "./raw-upstream.ts";
+import type { UpstreamSocket } from "./raw-upstream.ts";
+
+const GET = "GET / HTTP/1.1\r\nHost: shop.localhost\r\n\r\n";
+const OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+const UNKNOWN = "GET / HTTP/1.1\r\nHost: nobody.localhost\r\nAccept: application/json\r\n\r\n";
+
+const identity = makeIdentities().address;
+
+for (const engine of ENGINES) {
+  describe(`gateway on ${engine}, as it once went wrong,`, () => {
+    let gateway: GatewayUnderTest;
+    before(async () => {
+      gateway = await startGateway(engine, {}, [
+        { id: "127.0.0.1", serverName: undefined, address: "127.0.0.1", ...identity },
+      ]);
+    });
+    after(() => gateway[Symbol.asyncDispose]());
+
+    /** Routes shop.localhost to a service that does this, and gives a client. */
+    async function harbour(
+      stack: AsyncDisposableStack,
+      onConnection: (connection: UpstreamSocket) => void,
+      own?: GatewayUnderTest,
+    ): Promise<{ upstream: RawUpstream; client: RawClient }> {
+      const upstream = stack.use(await RawUpstream.listen(onConnection));
+      await (own ?? gateway).route({ id: "shop", upstreams: [{ address: "127.0.0.1", port: upstream.port }] });
+      return { upstream, client: stack.use(await RawClient.connect((own ?? gateway).port)) };
+    }
+
+    test("sends nothing of a refused request in front of the next one", async () => {
+      await using stack = new AsyncDisposableStack();
+      const { upstream, client } = await harbour(stack, (connection) => connection.answer(OK));
+      client.send("POST /evil HTTP/1.1\r\nHost: shop.localhost\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nab\r\n");
+      await client.until(({ ended }) => ended);
+      const second = stack.use(await RawClient.connect(gateway.port));
+      second.send(GET);
+      await second.until(({ text }) => text.endsWith("ok"));
+      assert.doesNotMatch(upstream.requests, /evil/);
+    });
+
+    test("sends nothing of a broken response in front of the next one", async () => {
+      await using stack = new AsyncDisposableStack();
+      const { client } = await harbour(stack, (connection) =>
+        connection.answer((request) =>
+          request.startsWith("GET /evil")
+            ? "HTTP/1.1 200 OK\r\nX-Evil: 1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nab\r\n"
+            : OK,
+        ),
+      );
+      client.send(GET.replace("/", "/evil"));
+      await client.until(({ closed }) => closed !== undefined);
+      const second = stack.use(await RawClient.connect(gateway.port));
+      second.send(GET);
+      await second.until(({ text }) => text.endsWith("ok"));
+      assert.equal(second.text, OK);
+    });
+
+    for (const how of ["ends", "resets", "goes on talking"] as const) {
+      test(`lets go of an upload when the service answers early and ${how}`, async () => {
+        await using stack = new AsyncDisposableStack();
+        const { upstream, client } = await harbour(stack, ({ socket }) => socket.once("data", () => socket.write(OK)));
+        client.send("POST / HTTP/1.1\r\nHost: shop.localhost\r\nContent-Length: 1000\r\n\r\nhalf");
+        await client.until(({ text }) => text.endsWith("ok"));
+        const socket = upstream.connections[0]?.socket;
+        if (how === "ends") socket?.end();
+        else if (how === "resets") socket?.resetAndDestroy();
+        else socket?.write(OK);
+        await client.until(({ ended, closed }) => ended || closed !== undefined);
+        assert.equal(client.text, OK);
+      });
+    }
+
+    test("asks for no more than a client that reads nothing has room for", async () => {
+      await using stack = new AsyncDisposableStack();
+      const body = "x".repeat(20_000);
+      const { client } = await harbour(stack, (connection) =>
+        connection.answer(`HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n${body}`),
+      );
+      client.socket.pause();
+      const carried = (await gateway.ask({ type: "counters" }))["requests"] ?? 0;
+      client.send(GET.repeat(20_000));
+      let asked = -1;
+      for (let seen = 0; seen !== asked;) {
+        asked = seen;
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        seen = ((await gateway.ask({ type: "counters" }))["requests"] ?? 0) - carried;
+      }
+      assert.ok(asked < 5_000, `${asked} requests were carried`);
+      client.socket.resume();
+      await client.until(({ text }) => text.length > asked * 20_000);
+    });
+
+    test("answers every pipelined request that goes nowhere, over TLS too", async () => {
+      await using stack = new AsyncDisposableStack();
+      await harbour(stack, () => {});
+      for (const secure of [false, true]) {
+        const client = secure
+          ? stack.use(await secureClient(gateway.port))
+          : stack.use(await RawClient.connect(gateway.port));
+        client.send(UNKNOWN.repeat(500));
+        await client.until(({ text }) => text.split("HTTP/1.1 404 ").length === 501, 10_000);
+      }
+    });
+
+    test("answers a pipelining client that reads late", async () => {
+      await using stack = new AsyncDisposableStack();
+      const { client } = await harbour(stack, () => {});
+      client.socket.pause();
+      client.send(UNKNOWN.repeat(20_000));
+      await settled(gateway);
+      client.socket.resume();
+      await client.until(
+        ({ text }) => text.length > 20_000 * 700 && text.split("HTTP/1.1 404 ").length === 20_001,
+        30_000,
+      );
+    });
+
+    test("takes a body although the last service could not be reached", async () => {
+      await using stack = new AsyncDisposableStack();
+      const upstream = stack.use(
+        await RawUpstream.listen(({ socket }) => {
+          socket.on("data", (bytes: Buffer) => {
+            if (/GET/.test(String(bytes))) socket.write(OK);
+            if (upstream.requests.endsWith("helloworld")) socket.write(OK);
+          });
+        }),
+      );
+      await gateway.route(
+        { id: "shop", upstreams: [{ address: "127.0.0.1", port: upstream.port }] },
+        { id: "refused", upstreams: [{ address: "127.0.0.1", port: 1 }] },
+      );
+      const client = stack.use(await RawClient.connect(gateway.port));
+      client.send(GET.replace("shop", "refused"));
+      await client.until(({ text }) => text.startsWith("HTTP/1.1 502 ") && text.includes("\r\n\r\n"));
+      // Another client leaves a connection that is open already.
+      const other = await RawClient.connect(gateway.port);
+      other.send(GET);
+      await other.until(({ text }) => text.endsWith("ok"));
+      await other[Symbol.asyncDispose]();
+      client.text = "";
+      client.send("POST / HTTP/1.1\r\nHost: shop.localhost\r\nContent-Length: 10\r\n\r\nhello");
+      await until(() => upstream.requests.endsWith("hello"));
+      client.send("world");
+      await client.until(({ text }) => text.endsWith("ok"));
+    });
+
+    test("reads an upload that goes nowhere, so that its answer is seen", async () => {
+      await using stack = new AsyncDisposableStack();
+      await gateway.route({ id: "shop", upstreams: [{ address: "127.0.0.1", port: 1 }] });
+      const client = stack.use(await RawClient.connect(gateway.port));
+      const size = 16 * 1024 * 1024;
+      client.send(`POST / HTTP/1.1\r\nHost: shop.localhost\r\nContent-Length: ${size}\r\n\r\n`);
+      client.socket.pause();
+      await new Promise<void>((resolve, reject) => {
+        client.socket.write(Buffer.alloc(size), (error) => (error ? reject(error) : resolve()));
+      });
+      client.socket.resume();
+      await client.until(({ ended }) => ended);
+      assert.match(client.text, /^HTTP\/1\.1 502 /);
+      assert.equal(client.closed, undefined);
+    });
+
+    test("takes an empty line in two pieces before a request", async () => {
+      await using stack = new AsyncDisposableStack();
+      const { client } = await harbour(stack, (connection) => connection.answer(OK));
+      client.send("\r");
+      await settled(gateway);
+      client.send(`\n${GET}`);
+      await client.until(({ text }) => text.endsWith("ok"));
+      client.send("\r");
+      await settled(gateway);
+      client.send(`\n${GET}`);
+      await client.until(({ text }) => text.split("\r\n\r\nok").length === 3);
+    });
+
+    test("gives a slow reader all of its last response", async () => {
+      await using stack = new AsyncDisposableStack();
+      const own = stack.use(await startGateway(engine, { lingerTimeoutMs: 200, idleTimeoutMs: 400 }));
+      for (const connection of ["close", "keep-alive"]) {
+        const size = 400_000;
+        const { upstream, client } = await harbour(
+          stack,
+          (upstreamSocket) =>
+            upstreamSocket.answer(`HTTP/1.1 200 OK\r\nContent-Length: ${size}\r\n\r\n${"x".repeat(size)}`),
+          own,
+        );
+        client.socket.pause();
+        client.send(`GET / HTTP/1.1\r\nHost: shop.localhost\r\nConnection: ${connection}\r\n\r\n`);
+        await until(
+          () =>
+            upstream.connections[0]?.socket.bytesWritten === upstream.connections[0]?.socket.bytesWritten &&
+            (upstream.connections[0]?.socket.bytesWritten ?? 0) > size,
+        );
+        await new Promise((resolve) => setTimeout(resolve, 2_000));
+        client.socket.resume();
+        await client.until(({ ended, closed }) => ended || closed !== undefined);
+        assert.equal(client.closed === true || client.closed === undefined, true, String(client.closed));
+        assert.equal(client.text.length > size, true, `${client.text.length} of ${size}`);
+      }
+    });
+
+    test("ends with a tunnel open", async () => {
+      await using stack = new AsyncDisposableStack();
+      const own = await startGateway(engine);
+      const { client } = await harbour(
+        stack,
+        (connection) =>
+          connection.answer("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\nfirst"),
+        own,
+      );
+      client.send("GET / HTTP/1.1\r\nHost: shop.localhost\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n");
+      await client.until(({ text }) => text.endsWith("first"));
+      await within(3_000, own[Symbol.asyncDispose](), own);
+    });
+
+    test("ends with connections to services open", async () => {
+      await using stack = new AsyncDisposableStack();
+      const own = await startGateway(engine);
+      const { client } = await harbour(stack, (connection) => connection.answer(OK), own);
+      client.send(GET);
+      await client.until(({ text }) => text.endsWith("ok"));
+      await within(3_000, own[Symbol.asyncDispose](), own);
+    });
+
+    test("does not route by name on the front of a service that is gone", async () => {
+      await using stack = new AsyncDisposableStack();
+      const { upstream } = await harbour(stack, (connection) => connection.answer(OK));
+      const { port = 0 } = await gateway.ask({ type: "listen", id: "front", address: "127.0.0.1", serviceId: "gone" });
+      const client = stack.use(await RawClient.connect(port));
+      client.send(GET);
+      await client.until(({ text }) => text.includes("\r\n\r\n"));
+      assert.match(client.text, /^HTTP\/1\.1 (404|502|503) /);
+      assert.equal(upstream.connections.length, 0);
+    });
+
+    test("keeps the age of a connection to a service that changes hands", async () => {
+      await using stack = new AsyncDisposableStack();
+      const own = stack.use(await startGateway(engine, { upstreamIdleTimeoutMs: 2_000 }));
+      const { upstream, client } = await harbour(stack, (connection) => connection.answer(OK), own);
+      client.send(GET);
+      await client.until(({ text }) => text.endsWith("ok"));
+      const startMs = performance.now();
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      client.socket.end();
+      await until(() => upstream.connections[0]?.ended === true);
+      const lastedMs = performance.now() - startMs;
+      assert.ok(lastedMs < 3_000, `${lastedMs} ms`);
+    });
+
+    test("times each head for itself", async () => {
+      await using stack = new AsyncDisposableStack();
+      const own = stack.use(await startGateway(engine, { headTimeoutMs: 700 }));
+      const client = stack.use(await RawClient.connect(own.port));
+      const [start, rest] = [UNKNOWN.slice(0, 10), UNKNOWN.slice(10)];
+      client.send(start);
+      for (let count = 1; count <= 6; count++) {
+        await new Promise((resolve) => setTimeout(resolve, 250));
+        client.send(rest + start);
+        await client.until(({ text }) => text.split("HTTP/1.1 ").length > count);
+      }
+      assert.doesNotMatch(client.text, /HTTP\/1\.1 408/);
+    });
+  });
+}
+
+async function secureClient(port: number): Promise<RawClient> {
+  const socket = connectTls({ port, host: "127.0.0.1", rejectUnauthorized: false, ALPNProtocols: ["http/1.1"] });
+  await once(socket, "secureConnect");
+  return RawClient.over(socket);
+}
+
+/** Resolves when a gateway carries no new request any more. */
+async function settled(gateway: GatewayUnderTest): Promise<void> {
+  for (let last = -1; ;) {
+    const { requests = 0 } = await gateway.ask({ type: "counters" });
+    if (requests === last) return;
+    last = requests;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+async function within(deadlineMs: number, done: PromiseLike<void>, gateway: GatewayUnderTest): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      process.kill(gateway.pid, "SIGKILL");
+      reject(new Error("the gateway did not end"));
+    }, deadlineMs);
+  });
+  await Promise.race([done, late]).finally(() => clearTimeout(timer));
+}
+
+async function until(isTrue: () => boolean): Promise<void> {
+  const endMs = performance.now() + 5_000;
+  while (!isTrue()) {
+    if (performance.now() > endMs) throw new Error(`not in time: ${isTrue.toString()}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
