@@ -7,14 +7,27 @@ const WANT_TIMEOUT_MS = 5_000;
 const WANTED_MAX = 256;
 /** Certificates that were made on a first handshake; the oldest go first. */
 const EXTRA_MAX = 1_000;
+/** Nobody tells when such a certificate is renewed: it is asked for again after this, and served meanwhile. */
+const EXTRA_FRESH_MS = 3_600_000;
+
+interface Wanted {
+  readonly answer: PromiseWithResolvers<TlsIdentity | undefined>;
+  readonly timer: NodeJS.Timeout;
+}
+
+interface Extra {
+  readonly identity: GatewayIdentity;
+  /** When it was last asked for, on the wall clock, which goes on while a laptop sleeps. */
+  askedAtMs: number;
+}
 
 /** The certificates of one gateway: those of its snapshot, and those that the daemon makes when a client first asks. */
 export class IdentityStore {
   readonly #want: (serverName: string) => void;
   #byName = new Map<string, GatewayIdentity>();
   #byAddress = new Map<string, GatewayIdentity>();
-  readonly #extra = new Map<string, GatewayIdentity>();
-  readonly #wanted = new Map<string, PromiseWithResolvers<TlsIdentity | undefined>>();
+  readonly #extra = new Map<string, Extra>();
+  readonly #wanted = new Map<string, Wanted>();
 
   /** `want` asks the daemon for a name; the answer comes by `deliver`. */
   constructor(want: (serverName: string) => void) {
@@ -33,29 +46,43 @@ export class IdentityStore {
   /** Finds the certificate for a handshake; it may have to be made first. */
   find(serverName: string | undefined, address: string): TlsIdentity | undefined | Promise<TlsIdentity | undefined> {
     if (serverName === undefined) return this.#byAddress.get(address);
-    return this.#byName.get(serverName) ?? this.#extra.get(serverName) ?? this.#ask(serverName);
+    return this.#byName.get(serverName) ?? this.#findExtra(serverName) ?? this.#ask(serverName);
   }
 
   /** The daemon's answer; undefined when the name is not ours to certify. */
   deliver(serverName: string, identity: GatewayIdentity | undefined): void {
     if (identity) {
       this.#extra.delete(serverName);
-      this.#extra.set(serverName, identity);
+      this.#extra.set(serverName, { identity, askedAtMs: Date.now() });
       const oldest = this.#extra.keys().next();
       if (this.#extra.size > EXTRA_MAX && !oldest.done) this.#extra.delete(oldest.value);
     }
-    this.#wanted.get(serverName)?.resolve(identity);
+    const wanted = this.#wanted.get(serverName);
+    if (!wanted) return;
     this.#wanted.delete(serverName);
+    clearTimeout(wanted.timer);
+    wanted.answer.resolve(identity);
+  }
+
+  #findExtra(serverName: string): TlsIdentity | undefined {
+    const extra = this.#extra.get(serverName);
+    if (!extra) return undefined;
+    const nowMs = Date.now();
+    if (Math.abs(nowMs - extra.askedAtMs) >= EXTRA_FRESH_MS) {
+      extra.askedAtMs = nowMs;
+      void this.#ask(serverName);
+    }
+    return extra.identity;
   }
 
   #ask(serverName: string): Promise<TlsIdentity | undefined> | undefined {
     const asked = this.#wanted.get(serverName);
-    if (asked) return asked.promise;
+    if (asked) return asked.answer.promise;
     if (this.#wanted.size >= WANTED_MAX) return undefined;
-    const wanted = Promise.withResolvers<TlsIdentity | undefined>();
-    this.#wanted.set(serverName, wanted);
-    setTimeout(() => this.deliver(serverName, undefined), WANT_TIMEOUT_MS).unref();
+    const answer = Promise.withResolvers<TlsIdentity | undefined>();
+    const timer = setTimeout(() => this.deliver(serverName, undefined), WANT_TIMEOUT_MS).unref();
+    this.#wanted.set(serverName, { answer, timer });
     this.#want(serverName);
-    return wanted.promise;
+    return answer.promise;
   }
 }
