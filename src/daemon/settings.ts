@@ -3,6 +3,7 @@ import { z } from "zod";
 import { DEFAULT_SETTINGS } from "../gateway/core/settings.ts";
 import type { GatewaySettings } from "../gateway/core/settings.ts";
 import { daemonFailure } from "./core/failures.ts";
+import { describeIssue } from "./describe-issue.ts";
 
 const limit = z.int().min(1).max(2_147_483_647);
 
@@ -29,13 +30,16 @@ export function readSettings(file: string): Partial<GatewaySettings> {
     text = readFileSync(file, "utf8");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return {};
-    throw daemonFailure("SETTINGS_INVALID", { file, path: "", problem: String(error) }, { cause: error });
+    throw daemonFailure(
+      "SETTINGS_INVALID",
+      { file, path: "the file", problem: `is not readable: ${String(error)}` },
+      { cause: error },
+    );
   }
   const parsed = settingsFile.safeParse(jsonOf(text, file));
   if (parsed.success) return dropUndefined(parsed.data.gateway ?? {});
-  const issue = parsed.error.issues[0];
-  const path = issue?.path.join(".") ?? "";
-  throw daemonFailure("SETTINGS_INVALID", { file, path, problem: `is wrong: ${issue?.message ?? "not readable"}` });
+  const { path, found } = describeIssue(parsed.error.issues[0]);
+  throw daemonFailure("SETTINGS_INVALID", { file, path: path === "" ? "the file" : path, problem: `is ${found}` });
 }
 
 function jsonOf(text: string, file: string): unknown {

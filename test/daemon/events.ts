@@ -64,6 +64,7 @@ function wordsOf(event: ControlEvent): string {
     case "lease-gone":
       return `lease-gone ${event.port}`;
     case "stopping":
-      return "stopping";
+      break;
   }
+  return event.type;
 }

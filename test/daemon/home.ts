@@ -71,12 +71,17 @@ export class Home implements AsyncDisposable {
     return status;
   }
 
-  /** Starts a daemon's program as it is, without asking whether there is one; gives its exit code. */
-  async startBare(): Promise<number | null> {
+  /** Starts a daemon's program as it is, without asking whether there is one, and waits for its end. */
+  async startBare(): Promise<{ code: number | null; output: string }> {
     const { program, args } = daemonProgram();
-    const child = spawn(program, args, { env: this.environment as NodeJS.ProcessEnv, stdio: "ignore" });
-    const [code] = (await once(child, "exit")) as [number | null];
-    return code;
+    const child = spawn(program, args, {
+      env: this.environment,
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    let output = "";
+    child.stderr.setEncoding("utf8").on("data", (piece: string) => (output += piece));
+    const [code] = (await once(child, "close")) as [number | null];
+    return { code, output };
   }
 
   status(): Promise<DaemonStatus> {

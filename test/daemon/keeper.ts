@@ -15,4 +15,3 @@ export async function startListener(port: number): Promise<LineProcess> {
   await listener.line();
   return listener;
 }
-

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { closeSync, mkdirSync, openSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, renameSync, writeFileSync } from "node:fs";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
@@ -16,7 +16,7 @@ test("One of twenty daemons that start in the same instant lives, and all client
   await using home = await Home.make({ engine: "node" });
   ensureStateFolder(home.folder);
   const ends: (number | null)[] = [];
-  for (let index = 0; index < AT_ONCE; index++) void home.startBare().then((code) => ends.push(code));
+  for (let index = 0; index < AT_ONCE; index++) void home.startBare().then(({ code }) => ends.push(code));
   const statuses = await Promise.all(Array.from({ length: AT_ONCE }, () => home.start()));
   assert.ok(await becomes(() => ends.length >= AT_ONCE - 1, 20_000), `${ends.length} have given way`);
   const pids = new Set(statuses.map(({ pid }) => pid));
@@ -36,7 +36,6 @@ test("A daemon starts over what a dead one left: socket, locks, file", async () 
   const stale = createServer();
   stale.listen(`${folder.controlSocket}.stale`);
   await once(stale, "listening");
-  const { renameSync } = await import("node:fs");
   renameSync(`${folder.controlSocket}.stale`, folder.controlSocket);
   stale.close();
   for (const file of [folder.daemonLock, join(folder.root, "starter.lock")]) writeFileSync(file, "");
@@ -68,8 +67,7 @@ test("A daemon whose log cannot be written serves all the same", async () => {
   const { program, args } = daemonProgram();
   const full = openSync("/dev/full", "w");
   mkdirSync(home.folder.root, { recursive: true, mode: 0o700 });
-  const stdio = ["ignore", full, full] as const;
-  const child = spawn(program, args, { env: home.environment as NodeJS.ProcessEnv, stdio: [...stdio] });
+  const child = spawn(program, args, { env: home.environment, stdio: ["ignore", full, full] });
   closeSync(full);
   const answers = (): boolean => {
     void home.status().then(

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
+import { rmSync } from "node:fs";
 import { test } from "node:test";
 import type { RegisterService, ServiceView } from "../../src/control/contract.ts";
 import type { Failure } from "../../src/failure/failure.ts";
@@ -68,7 +69,10 @@ test("A service whose holder is killed is orphaned while its listener lives, and
   await events.next(/^service shop\.localhost orphaned/);
   assert.ok(performance.now() - startMs < SETTLED_MS);
   assert.equal((await exchange(`http://shop.localhost:${await home.port()}/`)).text, "listener", "it is served on");
-  const other = { ...registration("shop"), identity: { ...registration("shop").identity, directory: "/srv/elsewhere" } };
+  const other = {
+    ...registration("shop"),
+    identity: { ...registration("shop").identity, directory: "/srv/elsewhere" },
+  };
   const taken = await refusal(client.registerService(other));
   assert.equal(taken.code, "NAME_TAKEN");
   assert.match(JSON.stringify(taken.details), /"orphaned":true/);
@@ -93,7 +97,6 @@ test("A keeper registers again with the next daemon and has what it had", async 
   assert.deepEqual(resumed, service);
 
   // The same when the next daemon knows nothing any more.
-  const { rmSync } = await import("node:fs");
   await home.client.stop();
   assert.ok(await becomes(() => home.processes().length === 0, 5_000));
   for (const suffix of ["", "-wal", "-shm"]) rmSync(`${home.folder.database}${suffix}`, { force: true });
@@ -118,7 +121,10 @@ test("A service is changed and ended by its lease alone, and a name that is take
   const taken = await refusal(client.registerService(asked));
   assert.equal(taken.code, "NAME_TAKEN");
   assert.match(taken.message, new RegExp(`${process.pid}.*/srv/shop|/srv/shop.*${process.pid}`));
-  assert.equal((await refusal(client.putAlias("shop", { target: { address: "127.0.0.1", port: 9 } }))).code, "NAME_TAKEN");
+  assert.equal(
+    (await refusal(client.putAlias("shop", { target: { address: "127.0.0.1", port: 9 } }))).code,
+    "NAME_TAKEN",
+  );
 
   const moved = await client.updateService(mine.id, { leaseId: mine.leaseId, replacePort: true });
   assert.notEqual(moved.port, mine.port);

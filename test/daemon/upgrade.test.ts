@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { EnsureDaemonOptions, EnsuredDaemon } from "../../src/control/ensure-daemon.ts";
 import { ensureStateFolder } from "../../src/host/state-folder.ts";
 import { testOnEachEngine } from "../e2e/engines.ts";
 import { becomes } from "../e2e/left-behind.ts";
@@ -19,10 +18,7 @@ testOnEachEngine("A newer release replaces daemon and worker under load without 
   const { folder, environment } = home;
   ensureStateFolder(folder);
   await writeFile(join(folder.root, "settings.json"), JSON.stringify({ gateway: { drainTimeoutMs: DRAIN_MS } }));
-  const { ensureDaemon } = (await import(older.ensureDaemon)) as {
-    ensureDaemon(options: EnsureDaemonOptions): Promise<EnsuredDaemon>;
-  };
-  const { status: old } = await ensureDaemon({ folder, environment });
+  const { status: old } = await older.ensureDaemon({ folder, environment });
   assert.equal(old.release, older.release);
   const oldWorker = await home.worker();
   await using site = await Site.listen();

@@ -1,10 +1,7 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
-import { HTTPException } from "hono/http-exception";
 import { streamSSE } from "hono/streaming";
-import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { ControlEvent } from "../../control/contract.ts";
-import { Failure } from "../../failure/failure.ts";
 import { daemonFailure } from "../core/failures.ts";
 import type { Log } from "../log.ts";
 import {
@@ -18,6 +15,7 @@ import {
   statusAnswer,
 } from "./answers.ts";
 import type { Harbour } from "./harbour.ts";
+import { badRequest, failureOf, statusOf } from "./refusals.ts";
 import * as schemas from "./schemas.ts";
 
 const BODY_BYTES_MAX = 4 * 1024 * 1024;
@@ -65,13 +63,12 @@ export function controlApi(harbour: Harbour, options: { readonly release: string
     }),
   );
   app.onError((thrown, context) => {
-    // Hono's own word for a body that is no JSON.
-    const error = thrown instanceof HTTPException && thrown.status === 400 ? badRequest(undefined) : thrown;
-    if (error instanceof Failure) return context.json({ error: error.toJSON() }, statusOf(error));
-    options.log(`bug: ${error.stack ?? String(error)}`);
+    const failure = failureOf(thrown);
+    if (failure) return context.json({ error: failure.toJSON() }, statusOf(failure));
+    options.log(`bug: ${thrown.stack ?? String(thrown)}`);
     const bug = {
       code: "BUG",
-      message: `The daemon failed: ${error.message}`,
+      message: `The daemon failed: ${thrown.message}`,
       hint: "See logs/daemon.log",
       details: {},
     };
@@ -246,21 +243,5 @@ function addLines(app: OpenAPIHono, harbour: Harbour): void {
   app.openapi(stop, (context) => {
     harbour.stop(context.req.valid("json"));
     return context.body(null, 202);
-  });
-}
-
-function statusOf(failure: Failure): ContentfulStatusCode {
-  if (failure.code === "NO_SUCH_ENDPOINT") return 404;
-  if (failure.code === "REQUEST_TOO_LARGE") return 413;
-  return failure.code === "BAD_REQUEST" || failure.code.endsWith("_INVALID") ? 422 : 409;
-}
-
-function badRequest(issue: z.core.$ZodIssue | undefined): Failure {
-  const path = issue?.path.join(".") ?? "";
-  const found = issue?.message ?? "no JSON";
-  return daemonFailure("BAD_REQUEST", {
-    path: path === "" ? "the body" : path,
-    found,
-    allowed: "what the contract says",
   });
 }
