@@ -1,48 +1,18 @@
+import type { Endpoint, Holder, ServiceIdentity, ServiceRegistration } from "../chart/core/model.ts";
+
 /**
  * The control API's contract, as types: JSON over HTTP on the daemon's Unix socket. The daemon checks what
  * comes in against schemas that are held to these types; a client needs only the types, so that a command starts fast.
  * Failures come as `{ error: FailureJson }` with status 409 (the answer is no), 422 (bad input) or 500.
  */
 
-/** A process, identified so that a reused pid is never taken for it. */
-export interface Holder {
-  readonly bootId: string;
-  /** Inode of the pid namespace. */
-  readonly pidNamespace: string;
-  readonly pid: number;
-  /** Start time in clock ticks since boot (field 22 of /proc/PID/stat). */
-  readonly startTicks: number;
-}
+export type { Endpoint, Holder, ServiceIdentity };
 
-export interface Endpoint {
-  readonly address: string;
-  readonly port: number;
-}
-
-/** Every part from which a name is made; what is undefined was not set. */
-export interface ServiceIdentity {
-  /** Folder in which the command runs: two folders never share a name. */
-  readonly directory: string;
-  readonly project: string;
-  /** Undefined for a project of a single service. */
-  readonly service: string | undefined;
-  /** Branch of a linked worktree, or the copy's name; undefined in the main copy. */
-  readonly branch: string | undefined;
-  /** Asked for by `--name`: `api` or `api.shop` (the branch is added), or exact when it ends in `.localhost`. */
-  readonly name: string | undefined;
-}
-
-/** POST /v1/services → 201 `ServiceView`. Idempotent for one holder: after a daemon's death it registers again with `resume`. */
-export interface RegisterService {
-  readonly identity: ServiceIdentity;
-  readonly holder: Holder;
-  readonly uid: number;
-  readonly command: readonly string[];
-  /** A port that must be this one; undefined lets Portolan choose. */
-  readonly port: number | undefined;
-  /** What it had from a daemon that died: taken over as it was, if nobody else has it. */
-  readonly resume: { readonly leaseId: string; readonly port: number } | undefined;
-}
+/**
+ * POST /v1/services → 201 `ServiceView`. Idempotent for one holder: after a daemon's death it registers again with
+ * `resume`.
+ */
+export type RegisterService = ServiceRegistration;
 
 export type ServiceState = "starting" | "ready" | "orphaned" | "down";
 

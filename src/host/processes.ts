@@ -1,3 +1,4 @@
+import type { ProcessIdentity } from "./core/process-identity.ts";
 import { hasEnded } from "./core/process-stat.ts";
 import { descendantsOf, type ProcessNode } from "./core/process-graph.ts";
 import {
@@ -12,15 +13,7 @@ import {
   startedWith,
 } from "./linux/procfs.ts";
 
-/** A process, identified so that a reused pid is never taken for it. The control contract's `Holder` is the same. */
-export interface ProcessIdentity {
-  readonly bootId: string;
-  /** Inode of the pid namespace in which `pid` counts. */
-  readonly pidNamespace: string;
-  readonly pid: number;
-  /** Start time in clock ticks since boot (field 22 of /proc/PID/stat). */
-  readonly startTicks: number;
-}
+export type { ProcessIdentity };
 
 export interface ProcessDescription {
   readonly pid: number;

@@ -1,4 +1,5 @@
 import type { Endpoint, ServiceView } from "../control/contract.ts";
+import type { RunRemark } from "./core/run-machine.ts";
 
 /** What a run tells its user, in order of its life. The reporter turns each into a line, or leaves it out. */
 export type RunReport =
@@ -35,36 +36,10 @@ export type RunReport =
 
 /** What the run's machine says aloud. */
 export type RunNotice =
-  /** It listens elsewhere than on `PORT`: the route follows. */
-  | { readonly type: "port-ignored"; readonly leasedPort: number; readonly endpoint: Endpoint }
-  /** It listens on more than one port; `chosen` gets the requests. `sure` is false when none stood out. */
-  | {
-      readonly type: "several-listeners";
-      readonly chosen: Endpoint;
-      readonly others: readonly Endpoint[];
-      readonly sure: boolean;
-    }
-  /** It listens on an address that other computers can reach. */
-  | { readonly type: "exposed"; readonly endpoint: Endpoint }
-  /** Nothing listens after this long; the run goes on looking, silently. */
-  | { readonly type: "not-listening"; readonly afterMs: number; readonly port: number }
-  /** It listened and does not any more; the command still runs. */
-  | { readonly type: "listener-lost"; readonly endpoint: Endpoint }
-  /** Somebody outside the run listens on the leased port: another port and another start. */
-  | { readonly type: "stranger"; readonly port: number; readonly holder: string; readonly attempt: number }
-  /** As before, but after the last attempt: the run stays as it is. */
-  | { readonly type: "stranger-stays"; readonly port: number; readonly holder: string }
-  /** A container's proxy listens on the leased port: taken for the service's. */
-  | { readonly type: "behind-proxy"; readonly port: number; readonly holder: string }
-  /** It ended before it ever listened. */
-  | {
-      readonly type: "exited-early";
-      readonly code: number | null;
-      readonly signal: string | null;
-      readonly afterMs: number;
-      /** They were passed through already: for those who look later. */
+  | Exclude<RunRemark, { readonly type: "exited-early" }>
+  | (Extract<RunRemark, { readonly type: "exited-early" }> & {
       readonly lastLines: readonly string[];
-    };
+    });
 
 /** Hears what a run has to say. */
 export interface RunReporter {

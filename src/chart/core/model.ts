@@ -1,17 +1,12 @@
+import type { ProcessIdentity } from "../../host/core/process-identity.ts";
+
 /**
  * The chart: what Portolan knows of this machine's services, leases and aliases. Plain data; the rules
  * stand in the files beside this one, and `Chart` applies them.
  */
 
-/** A process, identified so that a reused pid is never taken for it. */
-export interface Holder {
-  readonly bootId: string;
-  /** Inode of the pid namespace. */
-  readonly pidNamespace: string;
-  readonly pid: number;
-  /** Start time in clock ticks since boot (field 22 of /proc/PID/stat). */
-  readonly startTicks: number;
-}
+/** Who keeps a lease or a service alive. */
+export type Holder = ProcessIdentity;
 
 export interface Endpoint {
   readonly address: string;

@@ -1,21 +1,11 @@
+import type { Http1Limits } from "../../protocols/http1/head.ts";
+import { DEFAULT_HTTP1_LIMITS } from "../../protocols/http1/limits.ts";
+
 /**
  * Limits and timeouts of the gateway. Each may be set under `gateway` in `settings.json` of the state folder;
  * `docs/gateway.md` lists them.
  */
-export interface GatewaySettings {
-  /** Start line and fields of one message, in bytes (default 65,536): 431 beyond. */
-  readonly headBytesMax: number;
-  /** Start line alone, in bytes (default 16,384): 414 beyond. */
-  readonly startLineBytesMax: number;
-  /** Number of fields of one message (default 128): 431 beyond. */
-  readonly fieldsMax: number;
-  /** One field line, in bytes (default 32,768): 431 beyond. */
-  readonly fieldBytesMax: number;
-  /** Chunk-size line with its extensions, in bytes (default 1,024): 400 beyond. */
-  readonly chunkLineBytesMax: number;
-  /** Trailer section, in bytes (default 8,192): 431 beyond. */
-  readonly trailerBytesMax: number;
-
+export interface GatewaySettings extends Http1Limits {
   /** From the first byte of a request head to its last, in milliseconds (default 30,000): 408 beyond. */
   readonly headTimeoutMs: number;
   /** A client connection without a request is closed after this, in milliseconds (default 120,000). */
@@ -42,12 +32,7 @@ export interface GatewaySettings {
 }
 
 export const DEFAULT_SETTINGS: GatewaySettings = {
-  headBytesMax: 65_536,
-  startLineBytesMax: 16_384,
-  fieldsMax: 128,
-  fieldBytesMax: 32_768,
-  chunkLineBytesMax: 1_024,
-  trailerBytesMax: 8_192,
+  ...DEFAULT_HTTP1_LIMITS,
   headTimeoutMs: 30_000,
   idleTimeoutMs: 120_000,
   bodyTimeoutMs: 120_000,

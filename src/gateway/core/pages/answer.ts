@@ -1,18 +1,10 @@
 import type { Http1Violation } from "../../../protocols/http1/head.ts";
+import type { TransportErrorCode } from "../../transport/transport.ts";
 import type { RoutedService, Upstream } from "../snapshot.ts";
 
 /** Why a service did not answer: every code of a transport error, and what only an HTTP client can see. */
 export type UpstreamFault =
-  | "refused"
-  | "reset"
-  | "timed-out"
-  | "unreachable"
-  | "address-in-use"
-  | "address-not-available"
-  | "permission-denied"
-  | "too-many-files"
-  | "tls"
-  | "other"
+  | TransportErrorCode
   /** It closed the connection without an answer. */
   | "closed"
   /** It took the request and said nothing for too long. */
