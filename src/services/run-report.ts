@@ -38,6 +38,7 @@ export type RunReport =
 export type RunNotice =
   | Exclude<RunRemark, { readonly type: "exited-early" }>
   | (Extract<RunRemark, { readonly type: "exited-early" }> & {
+      /** They were passed through already: for those who look later. */
       readonly lastLines: readonly string[];
     });
 

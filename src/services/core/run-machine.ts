@@ -72,8 +72,6 @@ export type RunRemark =
       readonly code: number | null;
       readonly signal: string | null;
       readonly afterMs: number;
-      /** They were passed through already: for those who look later. */
-      readonly lastLines: readonly string[];
     };
 
 /** Everything the machine may ask of the world. It never does it itself. */
