@@ -15,6 +15,7 @@ export interface Libc {
   recvmsg(descriptor: number, header: Uint8Array, flags: number): number;
   prctl(option: number, argument: number): number;
   waitpid(pid: number, status: Uint8Array, options: number): number;
+  pipe2(ends: Uint8Array, flags: number): number;
 }
 
 type Koffi = typeof koffi;
@@ -43,6 +44,7 @@ function load(): { koffi: Koffi; libc: Libc } {
     recvmsg: program.func("long recvmsg(int, void *, int)"),
     prctl: program.func("int prctl(int, unsigned long)"),
     waitpid: program.func("int waitpid(int, void *, int)"),
+    pipe2: program.func("int pipe2(void *, int)"),
   } as unknown as Libc;
   loaded = { koffi: library, libc: functions };
   return loaded;

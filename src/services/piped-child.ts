@@ -1,7 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { closeSync } from "node:fs";
+import { Socket } from "node:net";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { openPipe } from "../host/open-pipe.ts";
 import type { Child, ChildEnd, ChildOptions } from "./child.ts";
 import { serviceFailure } from "./core/failures.ts";
 import { LastLines } from "./core/last-lines.ts";
@@ -12,13 +15,15 @@ import { signalChild } from "./signal-child.ts";
 export async function startPipedChild(options: ChildOptions, input: "inherit" | "ignore"): Promise<Child> {
   const { argv, program, directory, environment } = options;
   const [name = program, ...args] = argv;
+  using pipes = new DisposableStack();
+  const [stdout, stderr] = [outputPipe(pipes), outputPipe(pipes)];
   const child = spawn(program, args, {
     argv0: name,
     cwd: directory,
     env: environment,
     // A session of its own: Ctrl-C in our terminal reaches it through us, once.
     detached: true,
-    stdio: [input, "pipe", "pipe"],
+    stdio: [input, stdout.writeEnd, stderr.writeEnd],
   });
   const ended = new Promise<ChildEnd>((resolve) => {
     child.once("exit", (code, signal) => resolve({ code, signal }));
@@ -26,6 +31,7 @@ export async function startPipedChild(options: ChildOptions, input: "inherit" | 
   try {
     await once(child, "spawn");
   } catch (error) {
+    for (const { reader } of [stdout, stderr]) reader.destroy();
     throw serviceFailure("COMMAND_NOT_STARTED", { command: name, error: (error as Error).message }, { cause: error });
   }
   const pid = child.pid as number;
@@ -33,7 +39,7 @@ export async function startPipedChild(options: ChildOptions, input: "inherit" | 
   const abandon = new AbortController();
   const pass = (from: Readable, descriptor: number): Promise<void> =>
     passOn(from, new OutputWriter(descriptor), { lines, signal: abandon.signal });
-  const drained = Promise.all([pass(child.stdout, 1), pass(child.stderr, 2)]);
+  const drained = Promise.all([pass(stdout.reader, 1), pass(stderr.reader, 2)]);
   return {
     pid,
     ended,
@@ -46,6 +52,13 @@ export async function startPipedChild(options: ChildOptions, input: "inherit" | 
       await drained;
     },
   };
+}
+
+/** Makes a pipe whose end for the child is closed here once the child has it. */
+function outputPipe(closing: DisposableStack): { reader: Socket; writeEnd: number } {
+  const { readEnd, writeEnd } = openPipe();
+  closing.defer(() => closeSync(writeEnd));
+  return { reader: new Socket({ fd: readEnd, readable: true, writable: false }), writeEnd };
 }
 
 async function passOn(

@@ -153,6 +153,12 @@ test("a reader that goes away is felt by the command", async () => {
   await run.exited;
 });
 
+test("a command that opens /dev/stdout and /dev/stderr reaches them", async () => {
+  await using run = startRun({ argv: ["sh", "-c", "echo out > /dev/stdout; echo err > /dev/stderr"] });
+  assert.equal((await run.exited).code, 0);
+  assert.deepEqual([run.output(), run.errors().includes("err")], ["out\n", true]);
+});
+
 test("input is passed through to its end", async () => {
   await using run = startRun({ argv: ["cat"], stdio: ["pipe", "pipe", "pipe"] });
   run.process.stdin?.end("one\ntwo\n");
