@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chmodSync, statSync, writeFileSync } from "node:fs";
+import { statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { Failure } from "../../src/failure/failure.ts";
@@ -17,8 +17,6 @@ before(async () => {
 });
 after(() => home[Symbol.asyncDispose]());
 
-/** Exit status of a daemon that cannot start. */
-const CANNOT = 3;
 const JSON_TYPE = { "content-type": "application/json" };
 
 function call(request: RawCall): Promise<RawAnswer> {
@@ -175,15 +173,6 @@ test("A daemon refuses settings that are wrong, and its log says which", async (
   await using other = await Home.make({ engine: "node" });
   ensureStateFolder(other.folder);
   const file = join(other.folder.root, "settings.json");
-  const said: string[] = [];
-  for (const text of ['{"gateway": {"idleTimeoutMs": 0}}', '{"gatway": {}}', "{"]) {
-    writeFileSync(file, text);
-    const { code, output } = await other.startBare();
-    assert.equal(code, CANNOT, output);
-    assert.match(output, /hint: Correct or remove /);
-    said.push(/"([^"]*)" is /.exec(output)?.[1] ?? output);
-  }
-  assert.deepEqual(said, ["gateway.idleTimeoutMs", "gatway", "the file"]);
   writeFileSync(file, '{"gateway": {"idleTimeoutMs": true}}');
   const failure = await other.start().then(
     () => assert.fail("it started"),
@@ -193,6 +182,5 @@ test("A daemon refuses settings that are wrong, and its log says which", async (
   assert.match(failure.message, /"gateway\.idleTimeoutMs" is invalid input: expected number, received boolean/);
   assert.match(await other.log(), /hint: Correct or remove "gateway\.idleTimeoutMs"/);
   writeFileSync(file, '{"gateway": {"idleTimeoutMs": 60000}}');
-  chmodSync(file, 0o600);
   await other.start();
 });

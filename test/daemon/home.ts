@@ -71,17 +71,12 @@ export class Home implements AsyncDisposable {
     return status;
   }
 
-  /** Starts a daemon's program as it is, without asking whether there is one, and waits for its end. */
-  async startBare(): Promise<{ code: number | null; output: string }> {
+  /** Starts a daemon's program as it is, without asking whether there is one; gives its exit status. */
+  async startBare(): Promise<number | null> {
     const { program, args } = daemonProgram();
-    const child = spawn(program, args, {
-      env: this.environment,
-      stdio: ["ignore", "ignore", "pipe"],
-    });
-    let output = "";
-    child.stderr.setEncoding("utf8").on("data", (piece: string) => (output += piece));
-    const [code] = (await once(child, "close")) as [number | null];
-    return { code, output };
+    const child = spawn(program, args, { env: this.environment, stdio: "ignore" });
+    const [code] = (await once(child, "exit")) as [number | null];
+    return code;
   }
 
   status(): Promise<DaemonStatus> {

@@ -13,22 +13,23 @@ const EACH = 50;
 /** Where leases come from: the part of the dynamic range that the system does not lend. */
 const RANGE_START = 61_000;
 const STRANGERS = 200;
+const DEADLINE_MS = 60_000;
 
 test("64 processes that ask for 50 leases each at once never share a port", async (t) => {
   await using home = await Home.open({ engine: "node" });
   await using stack = new AsyncDisposableStack();
   const inUse = await occupy(stack);
   const program = join(import.meta.dirname, "lease-asker.ts");
-  const askers: LineProcess[] = [];
   // Some ask for one at a time, others for ten.
-  for (let index = 0; index < ASKERS; index++) {
-    const args = [program, home.folder.controlSocket, String(EACH), index % 4 === 0 ? "1" : "10"];
-    askers.push(stack.use(await startProgram(process.execPath, args)));
-  }
-  for (const asker of askers) assert.equal(await asker.line(), "ready");
+  const start = async (perRequest: number): Promise<LineProcess> =>
+    stack.use(
+      await startProgram(process.execPath, [program, home.folder.controlSocket, String(EACH), String(perRequest)]),
+    );
+  const askers = await Promise.all(Array.from({ length: ASKERS }, (_, index) => start(index % 4 === 0 ? 1 : 10)));
+  for (const asker of askers) assert.equal(await asker.line(DEADLINE_MS), "ready");
   const startMs = performance.now();
   for (const asker of askers) asker.say("now");
-  const ports = (await Promise.all(askers.map((asker) => asker.line()))).flatMap(
+  const ports = (await Promise.all(askers.map((asker) => asker.line(DEADLINE_MS)))).flatMap(
     (line) => JSON.parse(line) as number[],
   );
   const seconds = (performance.now() - startMs) / 1000;

@@ -46,10 +46,3 @@ test("A gateway port of which a stranger has half is not taken", async () => {
   assert.ok(port > half.port, `${port} follows ${half.port}`);
   assert.deepEqual(gateway.addresses.toSorted(), ["127.0.0.1", "::1"]);
 });
-
-test("Any port is the same one at the next start", async () => {
-  await using home = await Home.make({ engine: "node" });
-  const { gateway } = await home.start();
-  await stop(home);
-  assert.deepEqual((await home.start()).gateway.ports, gateway.ports);
-});

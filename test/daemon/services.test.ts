@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { rmSync } from "node:fs";
-import { test } from "node:test";
+import { after, before, test } from "node:test";
 import type { RegisterService, ServiceView } from "../../src/control/contract.ts";
 import type { Failure } from "../../src/failure/failure.ts";
 import { exchange } from "../e2e/http-client.ts";
@@ -23,67 +23,75 @@ async function refusal(promise: Promise<unknown>): Promise<Failure> {
   return failure;
 }
 
+let shared: Home;
+before(async () => {
+  shared = await Home.open({ engine: "node" });
+});
+after(() => shared[Symbol.asyncDispose]());
+
+/** States of the leases on a port. */
+async function leasesOn(port: number): Promise<string[]> {
+  const { leases } = await shared.client.chart();
+  return leases.filter((lease) => lease.port === port).map(({ state }) => state);
+}
+
 test("A service whose holder is killed frees its name and lease within 2 s", async (t) => {
-  await using home = await Home.open({ engine: "node" });
+  const home = shared;
   const { client } = home;
   await using events = new Events(client);
   await using keeper = await startKeeper();
-  const service = await client.registerService(registration("shop", keeper.pid));
-  await events.next(/^service shop\.localhost starting/);
+  const service = await client.registerService(registration("freed", keeper.pid));
+  await events.next(/^service freed\.localhost starting/);
   const startMs = performance.now();
   keeper.child.kill("SIGKILL");
-  await events.next(/^service shop\.localhost down/);
+  await events.next(/^service freed\.localhost down/);
   t.diagnostic(`free ${Math.round(performance.now() - startMs)} ms after the kill`);
   assert.ok(performance.now() - startMs < SETTLED_MS);
-  assert.deepEqual((await client.chart()).leases, []);
-  const again = await client.registerService({ ...registration("shop"), port: service.port });
+  assert.deepEqual(await leasesOn(service.port), []);
+  const again = await client.registerService({ ...registration("freed"), port: service.port });
   assert.equal(again.port, service.port);
   assert.notEqual(again.leaseId, service.leaseId);
 });
 
 test("A held service whose keeper dies is settled at once", async () => {
-  await using home = await Home.open({ engine: "node" });
+  const home = shared;
   const { client } = home;
   await using events = new Events(client);
   await using keeper = await startKeeper();
-  const service = await client.registerService(registration("shop", keeper.pid));
+  const service = await client.registerService(registration("held", keeper.pid));
   const line = await client.holdService(service.id);
   const ended = once(keeper.child, "exit");
   keeper.child.kill("SIGKILL");
   await ended;
   await line[Symbol.asyncDispose]();
-  await events.next(/^service shop\.localhost down/);
+  await events.next(/^service held\.localhost down/);
   assert.equal((await refusal(client.holdService("no-such-service"))).code, "SERVICE_UNKNOWN");
 });
 
 test("A service whose holder is killed is orphaned while its listener lives, and free when that ends", async () => {
-  await using home = await Home.open({ engine: "node" });
+  const home = shared;
   const { client } = home;
   await using events = new Events(client);
   await using keeper = await startKeeper();
-  const { id, leaseId, port } = await client.registerService(registration("shop", keeper.pid));
+  const { id, leaseId, port } = await client.registerService(registration("orphan", keeper.pid));
   await using listener = await startListener(port);
   await client.updateService(id, { leaseId, state: "ready", upstreams: [{ address: "127.0.0.1", port }] });
   const startMs = performance.now();
   keeper.child.kill("SIGKILL");
-  await events.next(/^service shop\.localhost orphaned/);
+  await events.next(/^service orphan\.localhost orphaned/);
   assert.ok(performance.now() - startMs < SETTLED_MS);
-  assert.equal((await exchange(`http://shop.localhost:${await home.port()}/`)).text, "listener", "it is served on");
+  assert.equal((await exchange(`http://orphan.localhost:${await home.port()}/`)).text, "listener", "it is served on");
   const other = {
-    ...registration("shop"),
-    identity: { ...registration("shop").identity, directory: "/srv/elsewhere" },
+    ...registration("orphan"),
+    identity: { ...registration("orphan").identity, directory: "/srv/elsewhere" },
   };
   const taken = await refusal(client.registerService(other));
   assert.equal(taken.code, "NAME_TAKEN");
   assert.match(JSON.stringify(taken.details), /"orphaned":true/);
-  const { leases } = await client.chart();
-  assert.deepEqual(
-    leases.map((lease) => [lease.port, lease.state]),
-    [[port, "orphaned"]],
-  );
+  assert.deepEqual(await leasesOn(port), ["orphaned"]);
   listener.child.kill("SIGKILL");
-  await events.next(/^service shop\.localhost down/);
-  assert.deepEqual((await client.chart()).leases, []);
+  await events.next(/^service orphan\.localhost down/);
+  assert.deepEqual(await leasesOn(port), []);
 });
 
 test("A keeper registers again with the next daemon and has what it had", async () => {
@@ -92,6 +100,7 @@ test("A keeper registers again with the next daemon and has what it had", async 
   const service = await site.register(home, "shop");
   await home.killDaemon();
   await home.start();
+  const { gateway } = await home.status();
   const { leaseId, port } = service;
   const resumed = await home.client.registerService({ ...registration("shop"), resume: { leaseId, port } });
   assert.deepEqual(resumed, service);
@@ -100,13 +109,13 @@ test("A keeper registers again with the next daemon and has what it had", async 
   await home.client.stop();
   assert.ok(await becomes(() => home.processes().length === 0, 5_000));
   for (const suffix of ["", "-wal", "-shm"]) rmSync(`${home.folder.database}${suffix}`, { force: true });
-  await home.start();
+  assert.deepEqual((await home.start()).gateway.ports, gateway.ports, "any port is the same one as before");
   const anew = await home.client.registerService({ ...registration("shop"), resume: { leaseId, port } });
   assert.deepEqual([anew.leaseId, anew.port, anew.name], [leaseId, port, service.name]);
 });
 
 test("A service is changed and ended by its lease alone, and a name that is taken says whose it is", async () => {
-  await using home = await Home.open({ engine: "node" });
+  const home = shared;
   const { client } = home;
   await using keeper = await startKeeper();
   const mine = await client.registerService(registration("shop"));
@@ -115,7 +124,8 @@ test("A service is changed and ended by its lease alone, and a name that is take
   assert.equal((await refusal(client.updateService(mine.id, { ...stale, state: "ready" }))).code, "STALE_LEASE");
   assert.equal((await refusal(client.endService(mine.id, { ...stale, ...end }))).code, "STALE_LEASE");
   assert.equal((await refusal(client.releaseLease(mine.leaseId))).code, "LEASE_OF_SERVICE");
-  assert.equal((await client.chart()).services[0]?.state, "starting");
+  const { services } = await client.chart();
+  assert.equal(services.find(({ id }) => id === mine.id)?.state, "starting");
 
   const asked: RegisterService = registration("shop", keeper.pid);
   const taken = await refusal(client.registerService(asked));
@@ -162,15 +172,15 @@ test("The events tell each change in order, until the daemon stops", async () =>
 });
 
 test("A service that ends and comes back at once keeps its front", async () => {
-  await using home = await Home.open({ engine: "node" });
+  const home = shared;
   await using site = await Site.listen();
-  let service: ServiceView = await site.register(home, "shop");
+  let service: ServiceView = await site.register(home, "quick");
   const { front } = service;
   assert.ok(front);
   for (let round = 0; round < 20; round++) {
     const { id, leaseId } = service;
     await home.client.endService(id, { leaseId, exit: { code: 0, signal: null }, lastLines: [] });
-    service = await site.register(home, "shop");
+    service = await site.register(home, "quick");
     assert.deepEqual(service.front, front);
   }
   const url = `http://${front.address}:${front.port}/`;

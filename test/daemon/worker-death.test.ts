@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { test } from "node:test";
+import type { Endpoint } from "../../src/control/contract.ts";
 import { testOnEachEngine } from "../e2e/engines.ts";
 import { exchange } from "../e2e/http-client.ts";
 import { becomes } from "../e2e/left-behind.ts";
@@ -9,33 +11,49 @@ import { Site } from "./site.ts";
 
 /** Issue 2 and design section 3: how soon the successor serves, in milliseconds. */
 const SUCCESSION_MS = 2_000;
+/** What a bare Node takes to start on an idle machine, in milliseconds. */
+const NODE_START_MS = 60;
 
 testOnEachEngine("A worker's death costs what it had accepted: its successor serves the queue", async (t, engine) => {
   await using home = await Home.open({ engine });
   await using site = await Site.listen();
   const { front } = await site.register(home, "shop");
   assert.ok(front);
+  const slowness = machineSlowness();
+  const tookMs = await succession(home, front);
+  t.diagnostic(
+    `all 30 that waited were answered ${Math.round(tookMs)} ms after the kill; slowness ${slowness.toFixed(1)}`,
+  );
+  assert.ok(tookMs < SUCCESSION_MS * slowness, `${tookMs} ms`);
+  assert.equal((await exchange(`http://shop.localhost:${front.port}/`, { address: front.address })).status, 200);
+  assert.equal((await home.worker()).engine, engine);
+  assert.deepEqual((await home.status()).findings, []);
+});
+
+/** How many times longer than on an idle machine a program takes to start now; 1 at least. */
+function machineSlowness(): number {
+  const startMs = performance.now();
+  for (let run = 0; run < 3; run++) execFileSync(process.execPath, ["-e", ""]);
+  return Math.max(1, (performance.now() - startMs) / 3 / NODE_START_MS);
+}
+
+/** Kills the worker while 30 connections wait to be accepted, and says when all were answered. */
+async function succession(home: Home, front: Endpoint): Promise<number> {
   const { pid } = await home.worker();
   process.kill(pid, "SIGSTOP");
+  const addresses = [front.address, "127.0.0.1", "::1"];
   const clients = await Promise.all(
-    Array.from({ length: 30 }, (_, index) =>
-      RawClient.connect(front.port, [front.address, "127.0.0.1", "::1"][index % 3]),
-    ),
+    Array.from({ length: 30 }, (_, index) => RawClient.connect(front.port, addresses[index % 3])),
   );
   for (const client of clients) client.send("GET / HTTP/1.1\r\nHost: shop.localhost\r\n\r\n");
   const startMs = performance.now();
   process.kill(pid, "SIGKILL");
-  await Promise.all(clients.map((client) => client.until(({ text }) => text.endsWith("site shop.localhost"))));
+  await Promise.all(clients.map((client) => client.until(({ text }) => text.endsWith("site shop.localhost"), 15_000)));
   const tookMs = performance.now() - startMs;
-  t.diagnostic(`all 30 that waited were answered ${Math.round(tookMs)} ms after the kill`);
-  assert.ok(tookMs < SUCCESSION_MS, `${tookMs} ms`);
   for (const client of clients) await client[Symbol.asyncDispose]();
-  assert.equal((await exchange(`http://shop.localhost:${front.port}/`, { address: front.address })).status, 200);
-  const worker = await home.worker();
-  assert.notEqual(worker.pid, pid);
-  assert.equal(worker.engine, engine);
-  assert.deepEqual((await home.status()).findings, []);
-});
+  assert.notEqual((await home.worker()).pid, pid);
+  return tookMs;
+}
 
 test("A worker that ends again and again makes the daemon try the other engine, and say so", async () => {
   await using home = await Home.open();

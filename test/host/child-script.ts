@@ -42,8 +42,8 @@ export function hasRuntime(t: { skip(message?: string): void }, runtime: Runtime
 export interface LineProcess extends AsyncDisposable {
   readonly pid: number;
   readonly child: ChildProcess;
-  /** The next line of its output, within 10 s. */
-  line(): Promise<string>;
+  /** The next line of its output, within 10 s or another deadline. */
+  line(deadlineMs?: number): Promise<string>;
   /** Writes a line to its input. */
   say(text: string): void;
 }
@@ -65,9 +65,9 @@ export async function startProgram(
   return {
     pid: child.pid as number,
     child,
-    async line() {
-      const late = delay(10_000, undefined, { ref: false }).then(() => {
-        throw new Error(`${program} said nothing for 10 s`);
+    async line(deadlineMs = 10_000) {
+      const late = delay(deadlineMs, undefined, { ref: false }).then(() => {
+        throw new Error(`${program} said nothing for ${deadlineMs / 1000} s`);
       });
       const { value, done } = await Promise.race([lines.next(), late]);
       if (done === true) throw new Error(`${program} ended without a line`);

@@ -8,6 +8,7 @@ import type { Log } from "../log.ts";
 import type { Engine } from "./engine.ts";
 import { clearAfterWorker, killWorker, signalWorker } from "./retire-worker.ts";
 import { startWorker } from "./start-worker.ts";
+import type { StartedWorker } from "./start-worker.ts";
 import type { Supervisor } from "./supervisor.ts";
 import { WorkerHandle } from "./worker-handle.ts";
 
@@ -160,22 +161,27 @@ export class Fleet {
     const { engines, supervisor, folder, release, settings, log } = this.#options;
     const engine = engines[this.#engineAt % engines.length];
     if (!engine) throw new Error("there is no engine for the gateway");
-    let handle: WorkerHandle;
+    let started: StartedWorker;
     try {
-      ({ handle } = await startWorker({ engine, folder, release, settings }));
+      started = await startWorker({ engine, folder, release, settings });
     } catch (error) {
       this.#options.onFinding(`No worker of the gateway started on ${engine.name}: ${String(error)}`);
       return undefined;
     }
+    const { handle, exited } = started;
     log(`started worker ${handle.identity.pid} on ${engine.name}`);
     supervisor.add(handle);
-    this.#watch(handle);
+    this.#watch(handle, exited);
     this.#options.onChange();
     return handle;
   }
 
-  /** Looks whether it lives. A worker that was adopted is no child, so that only its identity tells. */
-  #watch(worker: WorkerHandle): void {
+  /** Looks whether it lives. A child's end is told; a worker that was adopted is none, so that only its identity tells. */
+  #watch(worker: WorkerHandle, exited?: Promise<unknown>): void {
+    if (exited) {
+      void exited.then(() => this.#onEnd(worker));
+      return;
+    }
     const timer = setInterval(() => {
       if (worker.isAlive) return;
       clearInterval(timer);
