@@ -13,7 +13,9 @@ export interface WorkerOptions {
 }
 
 /** Reads the argument of a worker process. */
-export function readWorkerOptions(argument: string | undefined): WorkerOptions & { readonly settings: GatewaySettings } {
+export function readWorkerOptions(
+  argument: string | undefined,
+): WorkerOptions & { readonly settings: GatewaySettings } {
   const options = JSON.parse(argument ?? "null") as WorkerOptions | null;
   if (!options) throw new Error("a gateway worker is started by the daemon, with its options as argument");
   return { ...options, settings: { ...DEFAULT_SETTINGS, ...options.settings } };
