@@ -148,6 +148,20 @@ export const plainCases: readonly ExamCase[] = [
     },
   },
   {
+    name: "tells a reset that comes while it is paused, when it writes",
+    async run(exam) {
+      const { client, server } = await exam.pair({ server: { onOpen: (connection) => connection.pause() } });
+      client.connection.write(Buffer.from("unread"));
+      client.connection.reset();
+      await within(client.closed.promise, "the author's close");
+      while (!server.isClosed) {
+        server.connection.write(Buffer.from("x"));
+        await turn();
+      }
+      assert.equal((await within(server.closed.promise, "the close"))?.code, "reset");
+    },
+  },
+  {
     name: "lets a handler write in onOpen, end in onData, and reset in onData",
     async run(exam) {
       const greeting = await exam.pair({

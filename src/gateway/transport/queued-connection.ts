@@ -33,6 +33,8 @@ export class QueuedConnection implements Connection, SocketSink {
   #hasEnded = false;
   #isFinished = false;
   #isReset = false;
+  /** A write found the connection gone. */
+  #isBroken = false;
   #error: TransportError | undefined;
   /** We are inside a call of ours that may make the engine report the close at once. */
   #isCalling = false;
@@ -190,7 +192,12 @@ export class QueuedConnection implements Connection, SocketSink {
   /** The system refused a write. -1 says no more than that the connection is gone: `onClose` comes by itself. */
   #break(taken: number): void {
     this.#drop();
-    if (taken === -1) return;
+    if (taken === -1) {
+      this.#isBroken = true;
+      // Bun does not look at a socket that is paused, and would never tell.
+      if (this.#isPaused) this.#socket?.resume();
+      return;
+    }
     const name = getSystemErrorName(taken);
     const error: TransportError = { code: errorCodeOf(name), detail: `${name}: write` };
     queueMicrotask(() => this.fail(error));
@@ -219,7 +226,9 @@ export class QueuedConnection implements Connection, SocketSink {
     this.#isFinished = true;
     this.#drop();
     this.#held = undefined;
-    if (error === undefined) {
+    if (error === undefined && this.#isBroken && !this.#isReset) {
+      this.#error ??= { code: "reset", detail: "the peer closed the connection" };
+    } else if (error === undefined) {
       // Bun tells of a FIN that answers ours by the close alone.
       if (this.#hasOpened) this.#tellEnd();
     } else if (!this.#isReset) {
