@@ -8,6 +8,7 @@ const PHASES: readonly [ClientPhase, number][] = [
   ["idle", DEFAULT_SETTINGS.idleTimeoutMs],
   ["head", DEFAULT_SETTINGS.headTimeoutMs],
   ["body", DEFAULT_SETTINGS.bodyTimeoutMs],
+  ["held", DEFAULT_SETTINGS.responseTimeoutMs],
   ["response", DEFAULT_SETTINGS.responseTimeoutMs],
   ["linger", DEFAULT_SETTINGS.lingerTimeoutMs],
 ];

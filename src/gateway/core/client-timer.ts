@@ -1,12 +1,16 @@
 import type { GatewaySettings } from "./settings.ts";
 
-/** What a client connection waits for: a request, the rest of its head or body, its response, or its own end. */
-export type ClientPhase = "idle" | "head" | "body" | "response" | "linger";
+/**
+ * What a client connection waits for: a request, the rest of its head or body, a service that takes the body (held),
+ * its response, or its own end.
+ */
+export type ClientPhase = "idle" | "head" | "body" | "held" | "response" | "linger";
 
 const LIMITS = {
   idle: "idleTimeoutMs",
   head: "headTimeoutMs",
   body: "bodyTimeoutMs",
+  held: "responseTimeoutMs",
   response: "responseTimeoutMs",
   linger: "lingerTimeoutMs",
 } as const satisfies Record<ClientPhase, keyof GatewaySettings>;

@@ -14,7 +14,10 @@ export interface GatewaySettings extends Http1Limits {
   readonly bodyTimeoutMs: number;
   /** One attempt to connect to a service, in milliseconds (default 5,000): 504 beyond. */
   readonly connectTimeoutMs: number;
-  /** From the whole request to the first byte of its response, in milliseconds (default 300,000: a breakpoint is no outage): 504 beyond. */
+  /**
+   * From the whole request to the first byte of its response, and the longest pause of a service that takes its body,
+   * in milliseconds (default 300,000: a breakpoint is no outage): 504 beyond.
+   */
   readonly responseTimeoutMs: number;
   /** An idle connection to a service is retired after this, in milliseconds (default 4,000: Node's servers close theirs at 5,000). */
   readonly upstreamIdleTimeoutMs: number;

@@ -179,10 +179,12 @@ export class ClientConnection implements ConnectionHandler, MessageSink<RequestH
   }
 
   holdBody(isHeld: boolean): void {
-    // The time in which we did not read is no pause of the client's.
-    if (this.#backlog.isBodyHeld && !isHeld && this.#isRequestOpen) this.#timer.enter("body", this.#context.nowMs);
+    const wasHeld = this.#backlog.isBodyHeld;
     this.#backlog.isBodyHeld = isHeld;
-    if (!this.#isParsing) this.#adjustReading();
+    if (this.#isParsing) return;
+    // The time in which we did not read is no pause of the client's.
+    if (isHeld !== wasHeld && this.#isRequestOpen) this.#enterPhase();
+    this.#adjustReading();
   }
 
   onExchangeEnd(keepAlive: boolean): void {
@@ -253,8 +255,9 @@ export class ClientConnection implements ConnectionHandler, MessageSink<RequestH
         this.#refuse(SLOW_HEAD);
         break;
       case "body":
-        if (!this.#backlog.isBodyHeld) this.#refuse(SLOW_BODY);
+        this.#refuse(SLOW_BODY);
         break;
+      case "held":
       case "response":
         if (!this.#exchange.isResponseStarted) this.#exchange.timeOut(this.#context.settings.responseTimeoutMs);
         break;
@@ -275,7 +278,7 @@ export class ClientConnection implements ConnectionHandler, MessageSink<RequestH
 
   /** Notes what is waited for now. */
   #enterPhase(): void {
-    if (this.#isRequestOpen) this.#timer.enter("body", this.#context.nowMs);
+    if (this.#isRequestOpen) this.#timer.enter(this.#backlog.isBodyHeld ? "held" : "body", this.#context.nowMs);
     else if (this.#isResponseOwed) this.#timer.enter("response", this.#context.nowMs);
     else this.#timer.enter(this.#parser.headStarted ? "head" : "idle", this.#context.nowMs);
   }
