@@ -21,7 +21,7 @@ export class ChartWatch {
       socketPath: this.#socketPath,
       method: "GET",
       path: "/v1/events",
-      deadlineMs: 10_000,
+      deadlineMs: 30_000,
       signal: this.#aborter.signal,
     });
     void this.#follow(events.setEncoding("utf8"));
@@ -31,7 +31,7 @@ export class ChartWatch {
 
   /** Asks the control API. */
   async call<Result>(path: string): Promise<Result> {
-    return (await callControl({ socketPath: this.#socketPath, method: "GET", path, deadlineMs: 10_000 })) as Result;
+    return (await callControl({ socketPath: this.#socketPath, method: "GET", path, deadlineMs: 30_000 })) as Result;
   }
 
   /** Resolves with the first service that is wanted, now or later. */

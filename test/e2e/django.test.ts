@@ -16,7 +16,8 @@ testOnEachEngine("Django is reached by name and by port", async (t, engine) => {
   assert.deepEqual(run.service.upstreams[0]?.port, run.service.port, "it listens on the leased port");
 
   // The page of a fresh project, in debug mode, refuses every Host but localhost and its subdomains.
-  await assertReachable(harbour, run, { says: "The install worked successfully", server: /^WSGIServer/ });
+  const frontHosts = [run.service.name, "localhost"];
+  await assertReachable(harbour, run, { says: "The install worked successfully", server: /^WSGIServer/, frontHosts });
 
   for (const scheme of ["http", "https"] as const) {
     const login = await harbour.get(run.url(scheme, "/admin/login/"));

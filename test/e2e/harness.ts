@@ -40,6 +40,7 @@ export interface CommandEnd {
  * fails if anything is left of them.
  */
 export class Harbour implements AsyncDisposable {
+  static readonly #open = new Set<Harbour>();
   /** Everything of this harbour is below it. */
   readonly folder: string;
   readonly home: string;
@@ -58,6 +59,7 @@ export class Harbour implements AsyncDisposable {
 
   static async open(engine: Engine): Promise<Harbour> {
     const harbour = new Harbour(await realpath(await mkdtemp(join(tmpdir(), "portolan-e2e-"))), engine);
+    Harbour.#open.add(harbour);
     try {
       const started = await harbour.portolan(["daemon", "start"]);
       assert.equal(started.code, 0, `portolan daemon start failed: ${started.stderr}${started.stdout}`);
@@ -70,6 +72,11 @@ export class Harbour implements AsyncDisposable {
       await harbour.#end().catch(() => undefined);
       throw error;
     }
+  }
+
+  /** Ends what a test that is stuck has open. Its connections and children hold its process no longer. */
+  static async abandonAll(): Promise<void> {
+    await Promise.allSettled([...Harbour.#open].map((harbour) => harbour[Symbol.asyncDispose]()));
   }
 
   /** The authority's root, for a client that must trust the gateway. */
@@ -87,7 +94,7 @@ export class Harbour implements AsyncDisposable {
       cwd: options.cwd ?? this.folder,
       env: this.environment,
       stdio: ["ignore", "pipe", "pipe"],
-      timeout: options.deadlineMs ?? 30_000,
+      timeout: options.deadlineMs ?? 60_000,
     });
     const [stdout, stderr] = [collect(child, "stdout"), collect(child, "stderr")];
     const [code] = (await once(child, "close")) as [number | null];
@@ -114,7 +121,7 @@ export class Harbour implements AsyncDisposable {
     const output = (): string => stderr() + stdout();
     const ended = new AbortController();
     child.once("exit", (code, signal) => ended.abort(new Error(`portolan run ended (${code ?? signal})\n${output()}`)));
-    const signal = AbortSignal.any([ended.signal, AbortSignal.timeout(45_000)]);
+    const signal = AbortSignal.any([ended.signal, AbortSignal.timeout(90_000)]);
     const until = options.until ?? "ready";
     try {
       const service = await this.#watch.service(
@@ -147,10 +154,11 @@ export class Harbour implements AsyncDisposable {
 
   /** Stops the daemon, says what is left nevertheless, and takes that away too. */
   async #end(): Promise<{ processes: string[]; ports: number[] }> {
+    Harbour.#open.delete(this);
     this.#watch.close();
     await this.portolan(["daemon", "stop"]);
     const processes = (): { pid: number; command: string }[] => processesWith("PORTOLAN_HOME", this.home);
-    await becomes(() => processes().length === 0, 5_000);
+    await becomes(() => processes().length === 0, 15_000);
     const left = processes();
     for (const { pid } of left) {
       try {

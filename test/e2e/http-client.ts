@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { request as requestHttp } from "node:http";
 import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { request as requestHttps } from "node:https";
+import { isIP } from "node:net";
 import type { LookupFunction } from "node:net";
 
 export interface ExchangeOptions {
@@ -31,8 +32,10 @@ export function startRequest(url: string, options: ExchangeOptions = {}): Client
     headers: options.headers ?? {},
     agent: false,
     lookup: lookupAs(address),
+    // Node would take it from the field Host. An address is never sent.
+    servername: isIP(target.hostname) === 0 ? target.hostname : "",
     ...(options.ca === undefined ? {} : { ca: options.ca }),
-    signal: AbortSignal.timeout(options.deadlineMs ?? 20_000),
+    signal: AbortSignal.timeout(options.deadlineMs ?? 60_000),
   });
 }
 

@@ -67,14 +67,14 @@ testOnEachEngine("a gigabyte goes down and up unchanged", async (_t, engine) => 
 });
 
 async function download(url: string, ca: string): Promise<string> {
-  const response = await openExchange(url, { ca, deadlineMs: 60_000 });
+  const response = await openExchange(url, { ca, deadlineMs: 150_000 });
   const hash = createHash("sha1");
   await pipeline(response, hash);
   return hash.digest("hex");
 }
 
 async function upload(url: string, options: { ca: string; headers: Record<string, string> }): Promise<string> {
-  const request = startRequest(url, { ...options, method: "POST", deadlineMs: 60_000 });
+  const request = startRequest(url, { ...options, method: "POST", deadlineMs: 150_000 });
   const answered = once(request, "response");
   await pipeline(Readable.from(gigabyte(), { objectMode: false, highWaterMark: BLOCK_BYTES }), request);
   const [response] = (await answered) as [IncomingMessage];

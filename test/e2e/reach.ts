@@ -9,6 +9,8 @@ export interface Expected {
   readonly says: string | RegExp;
   /** The server tells its own name in the field Server. */
   readonly server?: RegExp;
+  /** Hosts to ask its front for (default: the front itself, the service's name, and one that nobody knows). */
+  readonly frontHosts?: readonly string[];
 }
 
 /** Asks a service on every way that leads to it: by name over http and https, on both families, and at its own port. */
@@ -28,12 +30,17 @@ export async function assertReachable(harbour: Harbour, run: Run, expected: Expe
   await assertFront(harbour, run, expected);
 }
 
-/** The service's own address leads to it whatever the Host says. */
+/** The service's own address leads to it whatever the Host says. Linux always has such addresses. */
 async function assertFront(harbour: Harbour, run: Run, expected: Expected): Promise<void> {
-  const { front } = run.service;
-  if (front === undefined) return;
-  const url = `http://${front.address}:${front.port}${expected.path ?? "/"}`;
-  assertSays(await harbour.get(url), expected, `at its front, ${url}`);
+  const { front, name } = run.service;
+  assert.ok(front, `${name} has no front`);
+  const authority = `${front.address}:${front.port}`;
+  for (const scheme of ["http", "https"]) {
+    for (const host of expected.frontHosts ?? [authority, name, "unknown.example"]) {
+      const url = `${scheme}://${authority}${expected.path ?? "/"}`;
+      assertSays(await harbour.get(url, { headers: { host } }), expected, `at its front, ${url}, Host ${host}`);
+    }
+  }
 }
 
 function assertSays(answer: Answer, { says, server }: Expected, way: string): void {

@@ -43,7 +43,7 @@ export class Run implements AsyncDisposable {
   /** Sends a signal to the whole foreground group, as a terminal does with Ctrl-C, and waits for the end. */
   async stop(signal: NodeJS.Signals = "SIGINT"): Promise<RunEnd> {
     if (this.child.exitCode === null && this.child.signalCode === null) {
-      const ended = once(this.child, "exit", { signal: AbortSignal.timeout(15_000) });
+      const ended = once(this.child, "exit", { signal: AbortSignal.timeout(30_000) });
       assert.ok(this.child.pid);
       process.kill(-this.child.pid, signal);
       await ended;

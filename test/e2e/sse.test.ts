@@ -32,7 +32,7 @@ testOnEachEngine("an event goes through before the next one is sent", async (_t,
     assert.equal((await harbour.get(new URL("/next", url).href)).text, "sent");
     assert.equal(await nextPiece(stream), "data: second\n\n");
     const closed = run.output.split("stream closed").length;
-    const heard = once(run.child.stdout ?? run.child, "data", { signal: AbortSignal.timeout(10_000) });
+    const heard = once(run.child.stdout ?? run.child, "data", { signal: AbortSignal.timeout(30_000) });
     stream.destroy();
     await heard;
     assert.equal(run.output.split("stream closed").length, closed + 1, "the service hears that the client has gone");
@@ -40,6 +40,6 @@ testOnEachEngine("an event goes through before the next one is sent", async (_t,
 });
 
 async function nextPiece(stream: IncomingMessage): Promise<string> {
-  const [piece] = await once(stream, "data", { signal: AbortSignal.timeout(10_000) });
+  const [piece] = await once(stream, "data", { signal: AbortSignal.timeout(30_000) });
   return String(piece);
 }

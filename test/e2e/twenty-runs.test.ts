@@ -33,7 +33,7 @@ testOnEachEngine("twenty runs at once collide nowhere and leave nothing", async 
   const ends = await Promise.all(runs.map((run) => run.stop("SIGINT")));
   // A child that Ctrl-C ends gives 130, as from a shell.
   for (const end of ends) assert.ok(end.code === 130 || end.signal === "SIGINT", JSON.stringify(end));
-  await becomes(() => processesWith("PORTOLAN_HOME", harbour.home).length <= before, 5_000);
+  await becomes(() => processesWith("PORTOLAN_HOME", harbour.home).length <= before, 15_000);
   assert.equal(processesWith("PORTOLAN_HOME", harbour.home).length, before, "only the daemon and its worker are left");
   assert.deepEqual(listeningPorts(ports), []);
   const gone = await harbour.get(runs[0]?.url("http") ?? "", { headers: { accept: "application/json" } });
