@@ -124,11 +124,6 @@ export class GatewayControl implements AsyncDisposable {
     await this.supervisor.inForce(FIRST_WORKER_MS);
   }
 
-  /** Replaces the worker by a new one without losing a connection; false when the new one did not come up. */
-  renewWorker(): Promise<boolean> {
-    return this.#fleet.swap(SWAP_MS);
-  }
-
   /** It ended with its workers, as it was asked to. */
   get isStopped(): boolean {
     return this.#isStopped;
