@@ -76,6 +76,7 @@ export class Gateway implements AsyncDisposable {
       tls: {
         identity: (serverName) => identities.find(serverName, listener.address),
         protocols: ["http/1.1"],
+        firstByteTimeoutMs: settings.idleTimeoutMs,
         handshakeTimeoutMs: settings.handshakeTimeoutMs,
       },
       accept: () => new ClientConnection(this.#context, listener),

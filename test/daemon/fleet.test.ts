@@ -20,6 +20,7 @@ test("Fleet goes on with the next engine when the first one's program does not s
   const supervisor = new Supervisor({
     sockets,
     log,
+    drainMs: 1_000,
     identityFor: async () => undefined,
     onDescriptor: () => {},
     onHello: () => {},

@@ -205,12 +205,18 @@ for (const engine of ENGINES) {
       assert.match(client.text, /\r\nConnection: close\r\n/i);
     });
 
-    test("dials the other family when a service moved there", async () => {
+    test("dials the next address of a service when one refuses", async () => {
       await using stack = new AsyncDisposableStack();
       const { gateway, upstream, client } = await harbour(stack, (connection) => connection.answer(OK), {
         host: "::1",
       });
-      await gateway.route({ id: "shop", upstreams: [{ address: "127.0.0.1", port: upstream.port }] });
+      await gateway.route({
+        id: "shop",
+        upstreams: [
+          { address: "127.0.0.1", port: upstream.port },
+          { address: "::1", port: upstream.port },
+        ],
+      });
       client.send(GET);
       await client.until(({ text }) => text.endsWith("ok"));
     });

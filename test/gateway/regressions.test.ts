@@ -274,7 +274,7 @@ for (const engine of ENGINES) {
 
     test("waits for a service that takes an upload with pauses", async () => {
       await using stack = new AsyncDisposableStack();
-      const own = stack.use(await startGateway(engine, { responseTimeoutMs: 900, bodyTimeoutMs: 300 }));
+      const own = stack.use(await startGateway(engine, { responseTimeoutMs: 8_000, bodyTimeoutMs: 1_500 }));
       const size = 32 * 1024 * 1024;
       let received = 0;
       const { client } = await harbour(
@@ -286,7 +286,7 @@ for (const engine of ENGINES) {
             if (received > size) socket.write(OK);
             if (!isHalf) return;
             socket.pause();
-            setTimeout(() => socket.resume(), 600);
+            setTimeout(() => socket.resume(), 2_000);
           });
         },
         own,

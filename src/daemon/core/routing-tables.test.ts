@@ -42,7 +42,12 @@ test("routingTables routes each name, and each service's own address", () => {
       ["db.localhost", "alias:db.localhost"],
     ],
   );
-  assert.deepEqual(listeners[1], { id: "127.77.0.2|1290", address: "127.77.0.2", port: 1290, serviceId: "shop" });
+  assert.deepEqual(listeners[1], {
+    id: "127.77.0.2|1290|lease-shop",
+    address: "127.77.0.2",
+    port: 1290,
+    serviceId: "shop",
+  });
   assert.equal(services[1]?.uid, 7);
 });
 

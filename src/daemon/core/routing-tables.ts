@@ -35,10 +35,9 @@ export function routingTables(facts: RoutingFacts): SnapshotTables {
   };
 }
 
-/** The listener of a service's own address. */
-export function front(service: ServiceRecord, port: number): GatewayListener[] {
-  const { address, id } = service;
-  return address === undefined ? [] : [{ id: listenerId(address, port), address, port, serviceId: id }];
+/** The listener of a service's own address. It goes with the lease, so that the next one's is never taken for it. */
+export function front({ address, id, leaseId }: ServiceRecord, port: number): GatewayListener[] {
+  return address === undefined ? [] : [{ id: `${listenerId(address, port)}|${leaseId}`, address, port, serviceId: id }];
 }
 
 /** Names a listener by what it is bound to, so that a daemon recognises what a living worker holds. */
@@ -59,7 +58,7 @@ function routedAlias(alias: AliasRecord, uid: number): RoutedService {
     id: `alias:${alias.name}`,
     name: alias.name,
     state: "ready",
-    upstreams: [alias.target],
+    upstreams: aliasUpstreams(alias.target),
     tls: false,
     uid,
     command: "",
@@ -68,6 +67,20 @@ function routedAlias(alias: AliasRecord, uid: number): RoutedService {
     exit: undefined,
     lastLines: [],
   };
+}
+
+const LOOPBACK: readonly string[] = ["127.0.0.1", "::1"];
+
+/**
+ * Where an alias may be found. Nobody looks where its server listens, so that the other loopback address is tried as
+ * well. For a service this would be wrong: its listeners are known, and another user may have the other half of its port.
+ */
+function aliasUpstreams({ address, port }: AliasRecord["target"]): RoutedService["upstreams"] {
+  if (address !== "localhost" && !LOOPBACK.includes(address)) return [{ address, port }];
+  return [...new Set([address === "localhost" ? "127.0.0.1" : address, ...LOOPBACK])].map((one) => ({
+    address: one,
+    port,
+  }));
 }
 
 function wholeRoute(service: RoutedService): Route {

@@ -41,6 +41,11 @@ export class Certifier {
     await this.#pending.get(name);
   }
 
+  /** Asks for each certificate again: those in use must not fall out of the cache, where they are renewed. */
+  async refresh(): Promise<void> {
+    for (const { id, serverName, address } of this.identities) await this.#make(id, { serverName, address });
+  }
+
   /** A leaf was renewed: the new one takes its place. */
   renew(leaf: Leaf): void {
     const id = "name" in leaf.subject ? leaf.subject.name : (leaf.subject.addresses[0] ?? "");
@@ -76,6 +81,7 @@ export class Certifier {
     const leaf = await this.#options.leaves.get(
       serverName === undefined ? { addresses: [address ?? ""] } : { name: serverName },
     );
+    if (this.#identities.get(id)?.certificatePem === leaf.certificatePem) return;
     this.#identities.set(id, { id, serverName, address, certificatePem: leaf.certificatePem, keyPem: leaf.keyPem });
     this.#options.onChange();
   }

@@ -1,5 +1,6 @@
 import type { LeafCache } from "../../certificates/leaf-cache.ts";
 import type { Chart } from "../../chart/chart.ts";
+import { DEFAULT_SETTINGS } from "../../gateway/core/settings.ts";
 import type { GatewaySettings } from "../../gateway/core/settings.ts";
 import { openMailbox } from "../../host/descriptor-mailbox.ts";
 import type { Mailbox } from "../../host/descriptor-mailbox.ts";
@@ -23,6 +24,8 @@ import type { WorkerHandle } from "./worker-handle.ts";
 const SWAP_MS = 10_000;
 /** How long the daemon waits for its first worker before it answers, in milliseconds. */
 const FIRST_WORKER_MS = 3_000;
+/** How often the certificates in use are asked for again, in milliseconds; they live for days. */
+const REFRESH_MS = 3_600_000;
 
 export interface GatewayControlOptions {
   readonly chart: Chart;
@@ -50,6 +53,7 @@ export class GatewayControl implements AsyncDisposable {
   readonly #options: GatewayControlOptions;
   readonly #fleet: Fleet;
   readonly #mailbox: Mailbox;
+  readonly #refreshing: NodeJS.Timeout;
   readonly #intake: DescriptorIntake;
   #keepsWorkers = false;
   #isStopped = false;
@@ -60,6 +64,10 @@ export class GatewayControl implements AsyncDisposable {
     this.#options = options;
     this.#mailbox = openMailbox(mailboxPath(folder, "daemon"));
     this.certifier = new Certifier({ leaves, log, onChange: () => this.publisher.request() });
+    this.#refreshing = setInterval(
+      () => void this.certifier.refresh().catch((error: unknown) => log(`certificates: ${String(error)}`)),
+      REFRESH_MS,
+    ).unref();
     const frontPort = left?.ports[0];
     const fronts = routingTables({
       chart: chart.view(),
@@ -72,6 +80,7 @@ export class GatewayControl implements AsyncDisposable {
     this.supervisor = new Supervisor({
       sockets,
       log,
+      drainMs: options.settings.drainTimeoutMs ?? DEFAULT_SETTINGS.drainTimeoutMs,
       identityFor: (serverName) => this.certifier.identityFor(serverName),
       onDescriptor: () => this.#intake.take(),
       onHello: (worker, isExpected) => {
@@ -135,6 +144,7 @@ export class GatewayControl implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    clearInterval(this.#refreshing);
     this.publisher.close();
     if (this.#keepsWorkers) await this.#fleet.leave();
     else await this.#fleet.stop();

@@ -91,7 +91,8 @@ export class ListeningSockets implements Disposable {
   #open(wanted: GatewayListener): GatewayListener | undefined {
     try {
       const { descriptor, port } = openListeningDescriptor({ address: wanted.address, port: wanted.port });
-      const listener = { ...wanted, port, id: listenerId(wanted.address, port) };
+      const id = wanted.serviceId === undefined ? listenerId(wanted.address, port) : wanted.id;
+      const listener = { ...wanted, port, id };
       this.#sockets.set(listener.id, { listener, descriptor });
       return listener;
     } catch (error) {

@@ -51,6 +51,9 @@ export class RoutingPublisher {
       identities: [],
       uid,
     });
+    // Fronts that go make room for those that come at the same address.
+    const named = new Set(wanted.listeners.map(({ id }) => id));
+    for (const { id } of sockets.listeners) if (!named.has(id)) sockets.close(id);
     const listeners = wanted.listeners.filter((listener) => {
       const isOpen = listener.serviceId === undefined || sockets.openFront(listener);
       if (isOpen) this.#blocked.delete(listener.id);
@@ -59,8 +62,6 @@ export class RoutingPublisher {
     });
     certifier.follow({ routes: wanted.routes, listeners });
     supervisor.publish({ ...wanted, listeners, identities: certifier.identities });
-    const kept = new Set(listeners.map(({ id }) => id));
-    for (const { id } of sockets.listeners) if (!kept.has(id)) sockets.close(id);
   }
 
   /** Tries again for a while before it says that somebody else has the address. */

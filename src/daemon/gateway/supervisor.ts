@@ -14,6 +14,8 @@ import type { Hello } from "./worker-handle.ts";
 export interface SupervisorOptions {
   readonly sockets: ListeningSockets;
   readonly log: Log;
+  /** How long a replaced worker may go on with what it has open, in milliseconds. */
+  readonly drainMs: number;
   /** Makes the certificate for a name that a client asked for; undefined when it is not ours to certify. */
   identityFor(serverName: string): Promise<GatewayIdentity | undefined>;
   /** A worker has put a descriptor into this daemon's mailbox. */
@@ -117,7 +119,10 @@ export class Supervisor {
     const expected = this.#workers.get(hello.workerId);
     const worker = expected ?? new WorkerHandle(hello.workerId, identity);
     this.#workers.set(hello.workerId, worker);
+    const wasDraining = worker.isDraining && !hello.isDraining;
     worker.attach(stream, hello);
+    // The line was down when it was told.
+    if (wasDraining) worker.send({ type: "drain", deadlineMs: this.#options.drainMs });
     this.#options.onHello(worker, expected !== undefined);
     if (this.#snapshot.version > 0 && !worker.isDraining) {
       worker.update(this.#snapshot);

@@ -33,7 +33,7 @@ export interface RoutedService {
   readonly name: string;
   /** `down` is one that ended; it is kept for a while, so that its page can say why. */
   readonly state: "starting" | "ready" | "down";
-  /** In the order in which they are dialled. */
+  /** Tried in this order, until one accepts. */
   readonly upstreams: readonly Upstream[];
   /** The service speaks TLS itself. */
   readonly tls: boolean;

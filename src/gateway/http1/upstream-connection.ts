@@ -1,7 +1,6 @@
 import type { ExpectedRequest, MessageSink, ResponseHead } from "../../protocols/http1/head.ts";
 import { ResponseParser } from "../../protocols/http1/response-parser.ts";
 import type { RoutedService, Upstream } from "../core/snapshot.ts";
-import { upstreamAddresses } from "../core/upstream-addresses.ts";
 import type { GatewayContext } from "../gateway-context.ts";
 import type { Connection, ConnectionHandler, TransportError } from "../transport/transport.ts";
 import { failureOf } from "./upstream-failure.ts";
@@ -46,7 +45,7 @@ export class UpstreamConnection implements ConnectionHandler, MessageSink<Respon
     this.service = service;
     this.#receiver = receiver;
     this.#parser = new ResponseParser(this, context.settings);
-    this.#addresses = upstreamAddresses(service);
+    this.#addresses = service.upstreams;
   }
 
   /** The addresses that were tried, in order. */

@@ -36,16 +36,16 @@ export class PendingAccept<S extends AcceptSocket> implements SocketSink {
   readonly #engine: AcceptEngine<S>;
   #socket: S;
   readonly #flight = new FirstFlight();
-  readonly #cancelTimer: () => void;
+  #cancelTimer: () => void;
+  #hasBegun = false;
   #isClosed = false;
   #isRefused = false;
 
   constructor(socket: S, engine: AcceptEngine<S>) {
     this.#socket = socket;
     this.#engine = engine;
-    this.#cancelTimer = engine.after(engine.tls.handshakeTimeoutMs ?? HANDSHAKE_TIMEOUT_MS, () => {
-      if (!this.#isClosed) this.#socket.terminate();
-    });
+    const { firstByteTimeoutMs, handshakeTimeoutMs = HANDSHAKE_TIMEOUT_MS } = engine.tls;
+    this.#cancelTimer = this.#endAfter(firstByteTimeoutMs ?? handshakeTimeoutMs);
   }
 
   /** All that came before the decision, for the engine to feed to its TLS. */
@@ -56,9 +56,13 @@ export class PendingAccept<S extends AcceptSocket> implements SocketSink {
   onData(bytes: Uint8Array): void {
     if (this.#isRefused) return;
     const verdict = this.#flight.add(bytes);
+    if (verdict === "plain") {
+      this.opened(this.#socket, undefined).onData(bytes);
+      return;
+    }
+    if (!this.#hasBegun) this.#begin();
     if (verdict === NEED_DATA) return;
     if (verdict === MALFORMED) this.refuse(Alert.DECODE_ERROR);
-    else if (verdict === "plain") this.opened(this.#socket, undefined).onData(bytes);
     else this.#identify(verdict);
   }
 
@@ -87,6 +91,19 @@ export class PendingAccept<S extends AcceptSocket> implements SocketSink {
     this.#socket.resume();
     this.#socket.write(encodeFatalAlert(alert));
     this.#socket.shutdown();
+  }
+
+  /** The first bytes of a handshake are there: the rest has its own time. */
+  #begin(): void {
+    this.#hasBegun = true;
+    this.#cancelTimer();
+    this.#cancelTimer = this.#endAfter(this.#engine.tls.handshakeTimeoutMs ?? HANDSHAKE_TIMEOUT_MS);
+  }
+
+  #endAfter(delayMs: number): () => void {
+    return this.#engine.after(delayMs, () => {
+      if (!this.#isClosed) this.#socket.terminate();
+    });
   }
 
   #identify(hello: ClientHello): void {

@@ -99,7 +99,9 @@ export interface TlsServerOptions {
   identity(serverName: string | undefined): TlsIdentity | undefined | Promise<TlsIdentity | undefined>;
   /** In order of preference, such as `["http/1.1"]`. */
   readonly protocols: readonly string[];
-  /** A handshake that takes longer is closed (default 10,000). */
+  /** A connection that says nothing is closed after this (default: as a handshake). */
+  readonly firstByteTimeoutMs?: number;
+  /** A handshake that takes longer, from its first byte on, is closed (default 10,000). */
   readonly handshakeTimeoutMs?: number;
 }
 

@@ -149,7 +149,10 @@ export class Worker {
   }
 
   async #giveDescriptors(mailbox: string): Promise<void> {
-    for (const [listenerId, descriptor] of this.#descriptors) {
+    for (const listenerId of this.#descriptors.keys()) {
+      // Asked for anew: one that was closed while another was on its way has a number that means something else by now.
+      const descriptor = this.#descriptors.get(listenerId);
+      if (descriptor === undefined) continue;
       try {
         await sendDescriptor(mailbox, descriptor, listenerId);
         this.#link.send({ type: "descriptor", listenerId });
