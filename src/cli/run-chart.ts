@@ -34,6 +34,6 @@ export function chartClientFor(context: CliContext): ChartClient {
     register: (request, signal) => call("register", (client) => client.registerService(request, { signal })),
     update: (id, request, signal) => call("update", (client) => client.updateService(id, request, { signal })),
     end: (id, request) => call("end", (client) => client.endService(id, request, { deadlineMs: 3_000 })),
-    hold: (id, signal) => call("hold", (client) => client.holdService(id, { signal })),
+    hold: (id) => call("hold", (client) => client.holdService(id)),
   };
 }

@@ -8,8 +8,11 @@ export interface ChartClient {
   update(id: string, request: UpdateService, signal: AbortSignal): Promise<ServiceView>;
   /** A short call at the end of a run: it must not start a daemon. */
   end(id: string, request: EndService): Promise<void>;
-  /** Opens the long-lived connection by which each side learns that the other one died. */
-  hold(id: string, signal: AbortSignal): Promise<Hold>;
+  /**
+   * Opens the long-lived connection by which each side learns that the other one died. It has no signal: it lives until
+   * it is disposed, also after the user has asked for the end.
+   */
+  hold(id: string): Promise<Hold>;
 }
 
 /** A long-lived connection to the daemon. */

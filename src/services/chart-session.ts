@@ -59,7 +59,7 @@ export class ChartSession implements AsyncDisposable {
     const { request, events, signal } = options;
     await chart.connect(signal);
     const service = await chart.register(request, signal);
-    const hold = await chart.hold(service.id, signal);
+    const hold = await chart.hold(service.id);
     return new ChartSession(chart, { request, events, service, hold });
   }
 
@@ -140,7 +140,7 @@ export class ChartSession implements AsyncDisposable {
         const { leaseId, port } = this.#service;
         await this.#chart.connect(signal);
         this.#service = await this.#chart.register({ ...this.#request, resume: { leaseId, port } }, signal);
-        this.#hold = await this.#chart.hold(this.#service.id, signal);
+        this.#hold = await this.#chart.hold(this.#service.id);
         return;
       } catch (error) {
         if (signal.aborted || !isFailure(error)) throw error;

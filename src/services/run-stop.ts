@@ -63,6 +63,10 @@ export class RunStop implements Disposable {
   }
 
   #sent(signal: NodeJS.Signals): void {
+    if (signal === "SIGUSR1" || signal === "SIGUSR2") {
+      this.#events.passOn(signal);
+      return;
+    }
     this.#ask(signal);
     this.#follow(this.#ladder.sent(performance.now()), signal);
   }

@@ -47,8 +47,8 @@ export class ServiceRun implements AsyncDisposable {
     this.#stop = new RunStop(world.signal, {
       report: (report) => this.#report(report),
       passOn: (signal) => {
-        if (this.#child === undefined) this.#tell({ type: "stop" });
-        else this.#child.signal(signal);
+        if (this.#child !== undefined) this.#child.signal(signal);
+        else if (this.#stop.asked.aborted) this.#tell({ type: "stop" });
       },
     });
   }
@@ -115,7 +115,7 @@ export class ServiceRun implements AsyncDisposable {
     });
     this.#start = prepareStart(this.#command, this.#options, { service, trust });
     const { framework, notes } = this.#start;
-    this.#report({ type: "registered", service, framework, notes: [...service.notes, ...notes] });
+    this.#report({ type: "registered", service, framework, notes });
   }
 
   #tell(event: RunEvent): void {

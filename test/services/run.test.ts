@@ -135,7 +135,7 @@ test("runService starts again when a stranger takes the port after the start", a
 test("runService registers again when the daemon is lost", async () => {
   await using run = startRun({ argv: serving(SERVER) });
   const ready = await run.said("ready");
-  run.process.kill("SIGUSR2");
+  run.process.kill("SIGIO");
   await run.said("daemon-lost");
   await run.said("daemon-back");
   assert.equal(await (await fetch(ready["url"] as string)).text(), "hi");

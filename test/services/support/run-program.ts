@@ -1,6 +1,6 @@
 /**
  * Runs one service as `portolan run` does, with a chart of its own. Options are JSON in the first argument; reports and
- * the result are lines on stderr that begin with `@@`. SIGUSR2 cuts the line to the chart.
+ * the result are lines on stderr that begin with `@@`. SIGIO cuts the line to the chart.
  */
 import { runService } from "../../../src/services/run.ts";
 import { Failure } from "../../../src/failure/failure.ts";
@@ -15,7 +15,7 @@ const options = JSON.parse(process.argv[2] ?? "{}") as {
 };
 const say = (what: object): boolean => process.stderr.write(`@@${JSON.stringify({ ...what, runPid: process.pid })}\n`);
 const chart = new LoneChart(options.ports);
-process.on("SIGUSR2", () => chart.cut());
+process.on("SIGIO", () => chart.cut());
 try {
   const result = await runService(
     {
