@@ -30,9 +30,19 @@ async function withinDeadline(running: Promise<void>): Promise<void> {
     if ((await Promise.race([running, late])) !== "late") return;
     await Harbour.abandonAll();
     throw new Error(`stuck for ${DEADLINE_MS / 1000} s`);
+  } catch (error) {
+    if (!(error instanceof SuppressedError)) throw error;
+    // The runner shows neither of the two.
+    const [first, second] = [error.suppressed as Error, error.error as Error];
+    throw new Error(`${first.message}\nand then, at its end: ${second.message}`, { cause: first });
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Declares a test in which the gateway's engine plays no part: it runs on Node's, which is always there. */
+export function testOnce(name: string, body: (engine: Engine) => Promise<void>): void {
+  test(name, () => withinDeadline(body("node")));
 }
 
 async function hasBun(): Promise<boolean> {

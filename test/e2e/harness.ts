@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import type { ChildProcess } from "node:child_process";
-import { once } from "node:events";
 import { mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import type { DaemonStatus } from "../../src/control/contract.ts";
+import { setTimeout as pause } from "node:timers/promises";
+import type { DaemonStatus, ServiceView } from "../../src/control/contract.ts";
 import manifest from "../../package.json" with { type: "json" };
 import { ChartWatch } from "./chart-watch.ts";
 import type { Engine } from "./engines.ts";
@@ -13,6 +11,7 @@ import { exchange } from "./http-client.ts";
 import type { Answer, ExchangeOptions } from "./http-client.ts";
 import { becomes, listeningPorts, processesWith } from "./left-behind.ts";
 import { Run } from "./run.ts";
+import { Started } from "./started.ts";
 
 const ROOT: string = join(import.meta.dirname, "..", "..");
 const PORTOLAN: string = join(ROOT, manifest.bin.portolan);
@@ -46,7 +45,7 @@ export class Harbour implements AsyncDisposable {
   readonly home: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly #watch: ChartWatch;
-  readonly #runs = new Set<Run>();
+  readonly #started = new Set<Started>();
   readonly #ports = new Set<number>();
   #sites = 0;
 
@@ -89,16 +88,18 @@ export class Harbour implements AsyncDisposable {
   }
 
   /** Runs a command of Portolan to its end. */
-  async portolan(args: readonly string[], options: { cwd?: string; deadlineMs?: number } = {}): Promise<CommandEnd> {
-    const child = spawn(process.execPath, [PORTOLAN, ...args], {
+  async portolan(
+    args: readonly string[],
+    options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+  ): Promise<CommandEnd> {
+    const started = new Started([process.execPath, PORTOLAN, ...args], {
       cwd: options.cwd ?? this.folder,
-      env: this.environment,
-      stdio: ["ignore", "pipe", "pipe"],
-      timeout: options.deadlineMs ?? 60_000,
+      env: { ...this.environment, ...options.env },
     });
-    const [stdout, stderr] = [collect(child, "stdout"), collect(child, "stderr")];
-    const [code] = (await once(child, "close")) as [number | null];
-    return { code, stdout: stdout(), stderr: stderr() };
+    const timer = setTimeout(() => started.kill("SIGKILL"), 60_000);
+    const { code } = await started.ended;
+    clearTimeout(timer);
+    return { code, stdout: started.stdout, stderr: started.stderr };
   }
 
   /** A new folder with these files. */
@@ -108,36 +109,46 @@ export class Harbour implements AsyncDisposable {
     return site;
   }
 
+  /** Starts `portolan run -- command`, and leaves the rest to the caller. */
+  start(command: readonly string[], options: RunOptions & { directory: string }): Started {
+    const started = new Started([process.execPath, PORTOLAN, "run", ...(options.options ?? []), "--", ...command], {
+      cwd: options.directory,
+      env: { ...this.environment, ...options.env },
+    });
+    this.#started.add(started);
+    return started;
+  }
+
   /** Starts `portolan run -- command` and resolves when it is ready and has printed a URL that works. */
   async run(command: readonly string[], options: RunOptions = {}): Promise<Run> {
     const directory = options.directory ?? (await this.site(options.files));
-    const child = spawn(process.execPath, [PORTOLAN, "run", ...(options.options ?? []), "--", ...command], {
-      cwd: directory,
-      env: { ...this.environment, ...options.env },
-      stdio: ["ignore", "pipe", "pipe"],
-      detached: true, // A process group of its own, as a shell gives it: Ctrl-C goes to the group.
-    });
-    const [stdout, stderr] = [collect(child, "stdout"), collect(child, "stderr")];
-    const output = (): string => stderr() + stdout();
-    const ended = new AbortController();
-    child.once("exit", (code, signal) => ended.abort(new Error(`portolan run ended (${code ?? signal})\n${output()}`)));
-    const signal = AbortSignal.any([ended.signal, AbortSignal.timeout(90_000)]);
-    const until = options.until ?? "ready";
+    const started = this.start(command, { ...options, directory });
     try {
-      const service = await this.#watch.service(
-        (one) => one.directory === directory && one.state === until && one.urls.length > 0,
-        signal,
-      );
-      if (until === "ready")
-        await hears(child, { until: () => service.urls.some((url) => output().includes(url)), signal });
-      const run = new Run(child, { service, output });
+      const service = await this.serviceOf(started, { directory, state: options.until ?? "ready" });
+      if (service.state === "ready") await started.says(service.urls[0] ?? "");
       for (const port of [service.port, ...service.upstreams.map((upstream) => upstream.port)]) this.#ports.add(port);
-      this.#runs.add(run);
-      return run;
+      return new Run(started, service);
     } catch (cause) {
-      if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
-      throw new Error(`\`portolan run -- ${command.join(" ")}\` did not become ready:\n${output()}`, { cause });
+      throw new Error(`\`portolan run -- ${command.join(" ")}\` did not become ready:\n${started.output}`, { cause });
     }
+  }
+
+  /** Waits for the service that was started in a folder; not longer than its run lives. */
+  async serviceOf(
+    started: Started,
+    { directory, state }: { directory: string; state: ServiceView["state"] },
+  ): Promise<ServiceView> {
+    const over = new AbortController();
+    void started.ended.then(({ code, signal }) => over.abort(new Error(`it ended (${code ?? signal})`)));
+    return this.#watch.service(
+      (one) => one.holder?.pid === started.child.pid && one.directory === directory && one.state === state,
+      AbortSignal.any([over.signal, AbortSignal.timeout(90_000)]),
+    );
+  }
+
+  /** Waits until a service is in this state, not longer than a chart may take to see an end, and some. */
+  async becomes(id: string, state: ServiceView["state"]): Promise<void> {
+    await this.#watch.service((one) => one.id === id && one.state === state, AbortSignal.timeout(10_000));
   }
 
   /** Sends a request by name, trusting the root of this harbour. */
@@ -146,9 +157,12 @@ export class Harbour implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const ends = await Promise.allSettled([...this.#runs].map((run) => run.stop()));
+    for (const started of this.#started) started.kill("SIGINT");
+    const ended = Promise.all([...this.#started].map((started) => started.ended));
+    const isLate = await Promise.race([ended.then(() => false), pause(30_000, true, { ref: false })]);
+    for (const started of this.#started) started.kill("SIGKILL");
     const left = await this.#end();
-    for (const end of ends) if (end.status === "rejected") throw end.reason;
+    assert.ok(!isLate, "a run did not end at SIGINT");
     assert.deepEqual(left, { processes: [], ports: [] }, "something was left behind");
   }
 
@@ -184,22 +198,4 @@ function environmentFor(home: string, engine: Engine): NodeJS.ProcessEnv {
     PORTOLAN_PORT: "0",
     PORTOLAN_ENGINE: engine,
   };
-}
-
-function collect(child: ChildProcess, name: "stdout" | "stderr"): () => string {
-  let text = "";
-  child[name]?.setEncoding("utf8").on("data", (piece: string) => (text += piece));
-  return () => text;
-}
-
-async function hears(
-  child: ChildProcess,
-  { until, signal }: { until: () => boolean; signal: AbortSignal },
-): Promise<void> {
-  while (!until()) {
-    await Promise.race([
-      once(child.stdout ?? child, "data", { signal }),
-      once(child.stderr ?? child, "data", { signal }),
-    ]);
-  }
 }

@@ -2,28 +2,25 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import type { ChildProcess } from "node:child_process";
 import type { ServiceView } from "../../src/control/contract.ts";
-
-/** How a `portolan run` ended. */
-export interface RunEnd {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-}
+import type { ProcessEnd, Started } from "./started.ts";
 
 /** A `portolan run` that has reported its URL. */
 export class Run implements AsyncDisposable {
-  readonly child: ChildProcess;
   readonly service: ServiceView;
-  readonly #output: () => string;
+  readonly started: Started;
 
-  constructor(child: ChildProcess, options: { service: ServiceView; output: () => string }) {
-    this.child = child;
-    this.service = options.service;
-    this.#output = options.output;
+  constructor(started: Started, service: ServiceView) {
+    this.started = started;
+    this.service = service;
+  }
+
+  get child(): ChildProcess {
+    return this.started.child;
   }
 
   /** All that it has printed. */
   get output(): string {
-    return this.#output();
+    return this.started.output;
   }
 
   /** Name with the given scheme and path, at the gateway's port. */
@@ -41,11 +38,10 @@ export class Run implements AsyncDisposable {
   }
 
   /** Sends a signal to the whole foreground group, as a terminal does with Ctrl-C, and waits for the end. */
-  async stop(signal: NodeJS.Signals = "SIGINT"): Promise<RunEnd> {
-    if (this.child.exitCode === null && this.child.signalCode === null) {
+  async stop(signal: NodeJS.Signals = "SIGINT"): Promise<ProcessEnd> {
+    if (this.started.isRunning) {
       const ended = once(this.child, "exit", { signal: AbortSignal.timeout(30_000) });
-      assert.ok(this.child.pid);
-      process.kill(-this.child.pid, signal);
+      this.started.kill(signal);
       await ended;
     }
     return { code: this.child.exitCode, signal: this.child.signalCode };
