@@ -100,7 +100,13 @@ export const CLIENTS: readonly Client[] = [
     name: "Java",
     tools: ["java"],
     refusal: /SSLHandshakeException|PKIX path/,
-    command: (host, port) => ["java", join(import.meta.dirname, "JavaProbe.java"), host, String(port)],
+    command: (host, port) => [
+      "java",
+      "-XX:TieredStopAtLevel=1",
+      join(import.meta.dirname, "JavaProbe.java"),
+      host,
+      String(port),
+    ],
   },
 ];
 
