@@ -34,7 +34,7 @@ async function withinDeadline(running: Promise<void>): Promise<void> {
     if (!(error instanceof SuppressedError)) throw error;
     // The runner shows neither of the two.
     const [first, second] = [error.suppressed as Error, error.error as Error];
-    throw new Error(`${first.message}\nand then, at its end: ${second.message}`, { cause: first });
+    throw new Error(`${first.message}\nand then, at its end: ${second.message}`, { cause: error });
   } finally {
     clearTimeout(timer);
   }

@@ -63,7 +63,7 @@ export class Harbour implements AsyncDisposable {
       const started = await harbour.portolan(["daemon", "start"]);
       assert.equal(started.code, 0, `portolan daemon start failed: ${started.stderr}${started.stdout}`);
       await harbour.#watch.open();
-      const { gateway } = await harbour.status();
+      const { gateway } = await harbour.#served();
       for (const port of gateway.ports) harbour.#ports.add(port);
       assert.deepEqual([...new Set(gateway.workers.map((worker) => worker.engine))], [engine]);
       return harbour;
@@ -85,6 +85,16 @@ export class Harbour implements AsyncDisposable {
 
   status(): Promise<DaemonStatus> {
     return this.#watch.call<DaemonStatus>("/v1/status");
+  }
+
+  /** Waits for the first worker: on a busy machine the daemon answers before it has come. */
+  async #served(): Promise<DaemonStatus> {
+    const end = performance.now() + 60_000;
+    for (;;) {
+      const status = await this.status();
+      if (status.gateway.workers.length > 0 || performance.now() > end) return status;
+      await pause(20);
+    }
   }
 
   /** Runs a command of Portolan to its end. */
