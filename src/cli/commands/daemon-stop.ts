@@ -28,7 +28,7 @@ export const daemonStop: CliCommand = defineCommand<Request, Result>({
 });
 
 const EXAMPLES = `
-Services that \`portolan run\` has started go on; those that still run start a daemon again to keep their names.
+Services that \`portolan run\` has started go on; their names come back with the next daemon.
 
 Example:
   portolan daemon stop`;
