@@ -7,7 +7,7 @@ export interface TransportFailures {
 }
 
 const REMEDY: { readonly [Code in TransportError["code"]]?: string } = {
-  "address-in-use": "Stop who listens there (`portolan explain` names it), or choose another port",
+  "address-in-use": "Stop who listens there (`lsof -nP -iTCP -sTCP:LISTEN` names it), or choose another port",
   "address-not-available": "Choose an address that this machine has",
   "permission-denied": "Choose a port from 1024 on, or allow low ports",
   "too-many-files": "Raise the limit of open files (`ulimit -n`)",
@@ -17,6 +17,6 @@ const REMEDY: { readonly [Code in TransportError["code"]]?: string } = {
 export const transportFailure: FailureMaker<TransportFailures> = failuresOf<TransportFailures>({
   CANNOT_LISTEN: {
     message: ({ on, error }) => `Cannot listen on ${on}: ${error.detail}`,
-    hint: ({ error }) => REMEDY[error.code] ?? "Run `portolan doctor` to see what this machine allows",
+    hint: ({ error }) => REMEDY[error.code] ?? "Look up what the system said, and what this machine allows its processes",
   },
 });

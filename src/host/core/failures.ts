@@ -27,7 +27,7 @@ export const hostFailure: FailureMaker<HostFailures> = failuresOf<HostFailures>(
     hint: ({ error }) =>
       error === "EMFILE" || error === "ENFILE"
         ? "Raise the limit of open files (`ulimit -n`), or close programs that hold many"
-        : "Run `portolan doctor` to see what is wrong with this machine",
+        : "Look up what the system said: a limit or a security policy may forbid it here",
   },
   STATE_FOLDER_NOT_ABSOLUTE: {
     message: ({ variable, value }) => `Cannot keep state in "${value}": ${variable} is not an absolute path`,
