@@ -51,7 +51,8 @@ export const chartFailure: FailureMaker<ChartFailures> = failuresOf<ChartFailure
   },
   PORT_TAKEN: {
     message: ({ port, by }) => `Cannot use port ${port}: ${by ?? "another process"} has it`,
-    hint: ({ port }) => `Run \`lsof -nP -iTCP:${port} -sTCP:LISTEN\` to see who, or leave the choice of the port to Portolan`,
+    hint: ({ port }) =>
+      `Run \`lsof -nP -iTCP:${port} -sTCP:LISTEN\` to see who, or leave the choice of the port to Portolan`,
   },
   PORTS_EXHAUSTED: {
     message: ({ tried, leases }) => `Cannot grant a port: none of ${tried} is free (${leases} are leased)`,

@@ -17,6 +17,7 @@ const REMEDY: { readonly [Code in TransportError["code"]]?: string } = {
 export const transportFailure: FailureMaker<TransportFailures> = failuresOf<TransportFailures>({
   CANNOT_LISTEN: {
     message: ({ on, error }) => `Cannot listen on ${on}: ${error.detail}`,
-    hint: ({ error }) => REMEDY[error.code] ?? "Look up what the system said, and what this machine allows its processes",
+    hint: ({ error }) =>
+      REMEDY[error.code] ?? "Look up what the system said, and what this machine allows its processes",
   },
 });
