@@ -1,5 +1,5 @@
 import type { Endpoint, ServiceView } from "../control/contract.ts";
-import type { RunRemark } from "./core/run-machine.ts";
+import type { RunRemark } from "./core/run-events.ts";
 
 /** What a run tells its user, in order of its life. The reporter turns each into a line, or leaves it out. */
 export type RunReport =

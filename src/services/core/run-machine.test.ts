@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ForeignSocket, FoundSocket } from "./found-sockets.ts";
-import { RunMachine, type RunCommand, type RunEvent } from "./run-machine.ts";
+import type { RunCommand, RunEvent } from "./run-events.ts";
+import { RunMachine } from "./run-machine.ts";
 
 type Line = readonly [">>", RunEvent] | readonly ["<<", RunCommand];
 
