@@ -4,6 +4,7 @@ import { globSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
+import { processTree } from "../../src/host/processes.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -38,7 +39,7 @@ export function hasRuntime(t: { skip(message?: string): void }, runtime: Runtime
   return false;
 }
 
-/** A program of which a test reads lines; it is killed at the end of the scope. */
+/** A program of which a test reads lines; it is killed with its descendants at the end of the scope. */
 export interface LineProcess extends AsyncDisposable {
   readonly pid: number;
   readonly child: ChildProcess;
@@ -75,7 +76,7 @@ export async function startProgram(
     },
     say: (text) => void stdin.write(`${text}\n`),
     async [Symbol.asyncDispose]() {
-      child.kill("SIGKILL");
+      for (const pid of processTree(child.pid)) process.kill(pid, "SIGKILL");
       stdin.destroy();
       stdout.destroy();
       await exited;
