@@ -1,57 +1,12 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { test, type TestContext } from "node:test";
-import { FRAMEWORKS } from "../../src/services/core/framework-table.ts";
+import { symlink } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
 import { needs, pathOf, PYTHON } from "../support/needs.ts";
-import { startRun, type RunProgramOptions, type Said } from "./support/start-run.ts";
-
-/**
- * Each tool that npm or Debian has is really started, with what the table adds to its command, and must answer on the
- * leased port. The others in the table are labelled `tested: false`: written from their documentation, not run.
- */
-const STARTED = new Set(["Vite", "Flask", "Django", "Uvicorn", "http.server"]);
+import { ENVIRONMENT, folderWith, served } from "./support/served.ts";
 
 const MODULES = join(import.meta.dirname, "../../node_modules");
-const ENVIRONMENT = { PATH: `${dirname(process.execPath)}:/usr/bin:/bin`, PYTHONDONTWRITEBYTECODE: "1" };
-
-/** A folder of its own for the test, with these files. */
-async function folderWith(t: TestContext, files: Readonly<Record<string, string>>): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "portolan-framework-"));
-  t.after(() => rm(folder, { recursive: true }));
-  for (const [name, text] of Object.entries(files)) {
-    await mkdir(dirname(join(folder, name)), { recursive: true });
-    await writeFile(join(folder, name), text);
-  }
-  return folder;
-}
-
-/** Starts it, checks that it is the leased port that answers, and gives what it answered. */
-async function served(
-  options: RunProgramOptions,
-  path = "/",
-): Promise<{ text: string; notes: string[]; all: readonly Said[] }> {
-  await using run = startRun({ ...options, environment: { ...ENVIRONMENT, ...options.environment } });
-  const registered = await run.said("registered");
-  const ready = await run.said("ready").catch((error: unknown) => assert.fail(`${String(error)} ${run.output()}`));
-  const { port } = registered["service"] as { port: number };
-  assert.deepEqual(ready["upstreams"], [{ address: "127.0.0.1", port }], run.output() + run.errors());
-  assert.equal(
-    run.all.some(({ type }) => type === "port-ignored"),
-    false,
-  );
-  const response = await fetch(`http://127.0.0.1:${port}${path}`, { headers: { connection: "close" } });
-  const text = await response.text();
-  assert.equal(response.status, 200, text);
-  return { text, notes: registered["notes"] as string[], all: run.all };
-}
-
-test("the table says truly which tools a test starts", () => {
-  const tested = FRAMEWORKS.filter((framework) => framework.tested).map(({ name }) => name);
-  assert.deepEqual(new Set(tested), STARTED);
-});
 
 test("Vite is started on the leased port: as a command, and as a script of npm", async (t) => {
   const files = {

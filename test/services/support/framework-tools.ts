@@ -1,0 +1,5 @@
+/** The tools from npm that a test really starts, as `framework-table.ts` calls them. */
+export const NPM_TOOLS: readonly string[] = ["Vite"];
+
+/** The tools from Debian's packages that a test really starts, as `framework-table.ts` calls them. */
+export const DEBIAN_TOOLS: readonly string[] = ["Flask", "Django", "Uvicorn", "http.server"];

@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { TestContext } from "node:test";
+import { startRun, type RunProgramOptions, type Said } from "./start-run.ts";
+
+/** What a developer's shell has, and nothing of the npm script that runs the tests. */
+export const ENVIRONMENT: Readonly<Record<string, string>> = {
+  PATH: `${dirname(process.execPath)}:/usr/bin:/bin`,
+  PYTHONDONTWRITEBYTECODE: "1",
+};
+
+export interface Served {
+  readonly text: string;
+  readonly notes: readonly string[];
+  readonly all: readonly Said[];
+}
+
+/** A folder of its own for the test, with these files. */
+export async function folderWith(t: TestContext, files: Readonly<Record<string, string>>): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "portolan-framework-"));
+  t.after(() => rm(folder, { recursive: true }));
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), text);
+  }
+  return folder;
+}
+
+/** Starts it, checks that it is the leased port that answers, and gives what it answered. */
+export async function served(options: RunProgramOptions, path = "/"): Promise<Served> {
+  await using run = startRun({ ...options, environment: { ...ENVIRONMENT, ...options.environment } });
+  const registered = await run.said("registered");
+  const ready = await run.said("ready").catch((error: unknown) => assert.fail(`${String(error)} ${run.output()}`));
+  const { port } = registered["service"] as { port: number };
+  assert.deepEqual(ready["upstreams"], [{ address: "127.0.0.1", port }], run.output() + run.errors());
+  assert.equal(
+    run.all.some(({ type }) => type === "port-ignored"),
+    false,
+  );
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, { headers: { connection: "close" } });
+  const text = await response.text();
+  assert.equal(response.status, 200, text);
+  return { text, notes: registered["notes"] as string[], all: run.all };
+}
