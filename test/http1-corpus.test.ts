@@ -1,27 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { REQUEST_VIOLATIONS, RESPONSE_VIOLATIONS } from "../src/protocols/http1/violations.ts";
-import { CHUNK_CASES } from "./corpus/http1/chunks.ts";
+import { HOSTILE_REQUESTS, HOSTILE_RESPONSES, SMUGGLED_REQUEST, SMUGGLED_RESPONSE } from "./corpus/http1/corpus.ts";
 import type { HostileCase } from "./corpus/http1/hostile-case.ts";
-import { LIMIT_CASES } from "./corpus/http1/limits.ts";
-import { REQUEST_FIELD_CASES } from "./corpus/http1/request-fields.ts";
-import { REQUEST_FRAMING_CASES } from "./corpus/http1/request-framing.ts";
-import { REQUEST_LINE_CASES } from "./corpus/http1/request-lines.ts";
-import { REQUEST_TARGET_CASES } from "./corpus/http1/request-targets.ts";
-import { RESPONSE_CASES, TRUNCATED_RESPONSE_CASES } from "./corpus/http1/responses.ts";
 import { bytewise, PLAIN_GET, requestTranscript, responseTranscript, wholly } from "./support/http1.ts";
-
-const REQUEST_CLASSES = {
-  "request lines": REQUEST_LINE_CASES,
-  "request targets": REQUEST_TARGET_CASES,
-  "request fields": REQUEST_FIELD_CASES,
-  "request framing": REQUEST_FRAMING_CASES,
-  chunks: CHUNK_CASES,
-  limits: LIMIT_CASES,
-};
-/** What a smuggler would put behind. */
-const SMUGGLED_REQUEST = "GET /smuggled HTTP/1.1\r\nHost: b.test\r\n\r\n";
-const SMUGGLED_RESPONSE = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
 
 type Play = (chunks: Uint8Array[]) => string[];
 
@@ -38,7 +20,7 @@ function assertRefused(hostile: HostileCase, play: Play, behind: string): void {
   }
 }
 
-for (const [name, cases] of Object.entries(REQUEST_CLASSES)) {
+for (const [name, cases] of Object.entries(HOSTILE_REQUESTS)) {
   for (const hostile of cases) {
     test(`RequestParser refuses ${name}: ${hostile.name} (${REQUEST_VIOLATIONS[hostile.violation].section})`, () => {
       assertRefused(hostile, (chunks) => requestTranscript(chunks, hostile.limits), SMUGGLED_REQUEST);
@@ -46,18 +28,32 @@ for (const [name, cases] of Object.entries(REQUEST_CLASSES)) {
   }
 }
 
-for (const hostile of [...RESPONSE_CASES, ...TRUNCATED_RESPONSE_CASES]) {
-  test(`ResponseParser refuses ${hostile.name} (${RESPONSE_VIOLATIONS[hostile.violation].section})`, () => {
-    const { limits, request = PLAIN_GET, finish = false } = hostile;
-    const play: Play = (chunks) =>
-      responseTranscript(chunks, { requests: [request], finish, ...(limits === undefined ? {} : { limits }) });
-    assertRefused(hostile, play, finish ? "" : SMUGGLED_RESPONSE);
-  });
+for (const [name, cases] of Object.entries(HOSTILE_RESPONSES)) {
+  for (const hostile of cases) {
+    test(`ResponseParser refuses ${name}: ${hostile.name} (${RESPONSE_VIOLATIONS[hostile.violation].section})`, () => {
+      const { limits, request = PLAIN_GET, finish = false } = hostile;
+      const play: Play = (chunks) =>
+        responseTranscript(chunks, { requests: [request], finish, ...(limits === undefined ? {} : { limits }) });
+      assertRefused(hostile, play, finish ? "" : SMUGGLED_RESPONSE);
+    });
+  }
 }
 
 test("the corpus has a case for every violation", () => {
-  const cases = [...Object.values(REQUEST_CLASSES).flat(), ...RESPONSE_CASES, ...TRUNCATED_RESPONSE_CASES];
-  const covered = new Set(cases.map((hostile) => hostile.violation));
-  const missing = Object.keys(REQUEST_VIOLATIONS).filter((code) => !covered.has(code as HostileCase["violation"]));
+  const cases = [...Object.values(HOSTILE_REQUESTS), ...Object.values(HOSTILE_RESPONSES)].flat();
+  const covered = new Set<string>(cases.map((hostile) => hostile.violation));
+  const missing = Object.keys(REQUEST_VIOLATIONS).filter((code) => !covered.has(code));
   assert.deepEqual(missing, []);
+});
+
+test("the corpus is wide, and no class of it is more than a part", () => {
+  const requests = Object.values(HOSTILE_REQUESTS);
+  const responses = Object.values(HOSTILE_RESPONSES);
+  assert.ok(requests.flat().length >= 120);
+  assert.ok(responses.flat().length >= 60);
+  assert.ok(requests.length + responses.length >= 12);
+  for (const cases of [...requests, ...responses]) assert.ok(cases.length > 0 && cases.length <= 20);
+  for (const cases of [...requests, ...responses]) {
+    assert.equal(new Set(cases.map(({ input }) => input)).size, cases.length, "no case stands twice");
+  }
 });
