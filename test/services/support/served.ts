@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { request, type IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { TestContext } from "node:test";
@@ -28,12 +30,12 @@ export async function folderWith(t: TestContext, files: Readonly<Record<string, 
   return folder;
 }
 
-/** Starts it, checks that it is the leased port that answers, and gives what it answered. */
+/** Starts it, checks that it is the leased port that answers, to its name too, and gives what it answered. */
 export async function served(options: RunProgramOptions, path = "/"): Promise<Served> {
   await using run = startRun({ ...options, environment: { ...ENVIRONMENT, ...options.environment } });
   const registered = await run.said("registered");
   const ready = await run.said("ready").catch((error: unknown) => assert.fail(`${String(error)} ${run.output()}`));
-  const { port } = registered["service"] as { port: number };
+  const { port, name } = registered["service"] as { port: number; name: string };
   assert.deepEqual(ready["upstreams"], [{ address: "127.0.0.1", port }], run.output() + run.errors());
   assert.equal(
     run.all.some(({ type }) => type === "port-ignored"),
@@ -42,5 +44,14 @@ export async function served(options: RunProgramOptions, path = "/"): Promise<Se
   const response = await fetch(`http://127.0.0.1:${port}${path}`, { headers: { connection: "close" } });
   const text = await response.text();
   assert.equal(response.status, 200, text);
+  assert.equal(await statusByName(port, name, path), 200, `it does not answer to "${name}": ${run.errors()}`);
   return { text, notes: registered["notes"] as string[], all: run.all };
+}
+
+/** What the gateway would get: it hands on the Host that the browser sent. */
+async function statusByName(port: number, name: string, path: string): Promise<number | undefined> {
+  const asked = request({ host: "127.0.0.1", port, path, headers: { host: name, connection: "close" } }).end();
+  const [response] = (await once(asked, "response")) as [IncomingMessage];
+  response.resume();
+  return response.statusCode;
 }
