@@ -26,6 +26,10 @@ class Machine implements Disposable {
       clock: () => this.nowMs,
       randomId: () => `id${this.#ids++}`,
       isPortFree: (port) => !this.listening.some((listener) => listener.port === port),
+      holdersOf: (port) =>
+        this.listening
+          .filter((listener) => listener.port === port)
+          .map(({ address }) => ({ address, pid: 99, text: "process 99 (nc)" })),
       isAlive: ({ pid }) => this.alive.has(pid),
       listeners: () => this.listening,
       portRules: this.rules,
@@ -179,10 +183,10 @@ test("registerService leaves its port to what a dead holder left listening", (co
   const first = chart.registerService(asked(machine.holder(1)));
   machine.listen(first.port, first.leaseId);
   machine.alive.delete(1);
-  assert.equal(
-    codeOf(() => chart.registerService(asked(machine.holder(3), { directory: "/other" }))),
-    "NAME_TAKEN",
-  );
+  assert.throws(() => chart.registerService(asked(machine.holder(3), { directory: "/other" })), {
+    code: "NAME_TAKEN",
+    message: 'Cannot use the name "shop.localhost": process 99 (nc), what a run in "/shop" left, still listens',
+  });
   const second = chart.registerService(asked(machine.holder(2)));
   assert.equal(second.id, first.id);
   assert.notEqual(second.port, first.port);
@@ -216,6 +220,10 @@ test("registerService gives exactly the port that was asked for, or says who has
     [other(3000), other(3001), other(0), other(70_000)],
     ["PORT_TAKEN", "PORT_TAKEN", "PORT_INVALID", "PORT_INVALID"],
   );
+  assert.throws(() => chart.registerService(asked(machine.holder(2), { name: "b", port: 3001 })), {
+    message: "Cannot use port 3001: process 99 (nc) has it",
+    hint: "Stop it, or leave the choice of the port to Portolan",
+  });
   const blocked = chart.registerService(asked(machine.holder(3), { name: "c", port: 6000 }));
   assert.match(blocked.notes[0] ?? "", /browsers refuse port 6000/);
   end(chart, service);

@@ -11,6 +11,7 @@ import type {
   Holder,
   LeaseRecord,
   LeaseRequest,
+  PortHolder,
   PortRules,
   ServicePatch,
   ServiceRecord,
@@ -20,7 +21,7 @@ import { aliasName } from "./core/names.ts";
 import { restoreTables } from "./core/restore.ts";
 import { Grants } from "./grants.ts";
 import { LeaseDesk } from "./lease-desk.ts";
-import { ownerOf, ServiceDesk } from "./service-desk.ts";
+import { ServiceDesk } from "./service-desk.ts";
 import type { ServiceEnd } from "./service-desk.ts";
 import { Settler } from "./settler.ts";
 import { ChartStore } from "./store.ts";
@@ -35,6 +36,8 @@ export interface ChartOptions {
   readonly randomId: () => string;
   /** Whether the port can be bound on the loopback addresses now. */
   readonly isPortFree: (port: number) => boolean;
+  /** Who listens there. Asked only for a failure that says so. */
+  readonly holdersOf: (port: number) => readonly PortHolder[];
   readonly isAlive: (holder: Holder) => boolean;
   /** Every TCP listener on this machine. Called once per sweep, and when a name is contested. */
   readonly listeners: () => readonly ChartListener[];
@@ -168,7 +171,9 @@ export class Chart implements Disposable {
     const checked = checkTarget(target);
     return this.#transact(() => {
       const service = this.#settler.settleName(whole);
-      if (service && service.state !== "down") throw chartFailure("NAME_TAKEN", { name: whole, by: ownerOf(service) });
+      if (service && service.state !== "down") {
+        throw chartFailure("NAME_TAKEN", { name: whole, by: this.#services.ownerOf(service) });
+      }
       if (service) this.#tables.dropService(service.id);
       const alias = { name: whole, target: checked, sinceMs: this.#options.clock() };
       this.#tables.putAlias(alias);

@@ -3,11 +3,12 @@ import type { ChartTables } from "./core/chart-tables.ts";
 import { chartFailure } from "./core/failures.ts";
 import { hash32 } from "./core/hash.ts";
 import { chooseLoopbackAddress } from "./core/loopback-address.ts";
-import type { PortRules } from "./core/model.ts";
+import type { PortHolder, PortRules } from "./core/model.ts";
 import { portCandidates } from "./core/port-choice.ts";
 
 export interface GrantOptions {
   readonly isPortFree: (port: number) => boolean;
+  readonly holdersOf: (port: number) => readonly PortHolder[];
   readonly portRules: PortRules;
   readonly ownAddresses: boolean;
 }
@@ -50,7 +51,9 @@ export class Grants {
     if (!Number.isInteger(port) || port < 1 || port > 65_535) throw chartFailure("PORT_INVALID", { port });
     const lease = this.#tables.leaseOn(port);
     if (lease) throw chartFailure("PORT_TAKEN", { port, by: lease.name === undefined ? "a lease" : `"${lease.name}"` });
-    if (!this.#options.isPortFree(port)) throw chartFailure("PORT_TAKEN", { port, by: undefined });
+    if (!this.#options.isPortFree(port)) {
+      throw chartFailure("PORT_TAKEN", { port, by: this.#options.holdersOf(port)[0]?.text });
+    }
     return BLOCKED_PORTS.has(port) ? [`browsers refuse port ${port}; through its name they reach it`] : [];
   }
 

@@ -2,7 +2,8 @@ import type { ChartTables } from "./core/chart-tables.ts";
 import { chartFailure } from "./core/failures.ts";
 import type { NameOwner } from "./core/failures.ts";
 import { sameHolder } from "./core/holder.ts";
-import type { ServiceExit, ServicePatch, ServiceRecord, ServiceRegistration } from "./core/model.ts";
+import type { PortHolder, ServiceExit, ServicePatch, ServiceRecord, ServiceRegistration } from "./core/model.ts";
+import { nameOwner } from "./core/name-owner.ts";
 import { serviceName } from "./core/names.ts";
 import { boundedLines, departService } from "./core/settle.ts";
 import { choiceKey } from "./grants.ts";
@@ -12,6 +13,7 @@ import type { Settler } from "./settler.ts";
 export interface ServiceDeskOptions {
   readonly clock: () => number;
   readonly randomId: () => string;
+  readonly holdersOf: (port: number) => readonly PortHolder[];
 }
 
 /** How a service ended, as its keeper saw it. */
@@ -115,6 +117,11 @@ export class ServiceDesk {
     return moved;
   }
 
+  /** Whose its name is, for the failure that says so. */
+  ownerOf(service: ServiceRecord): NameOwner {
+    return nameOwner(service, this.#options.holdersOf);
+  }
+
   /** Who has the name: nobody, or a service that this registration is or may follow. Throws when another has it. */
   #contest(name: string, { identity, holder }: ServiceRegistration): ServiceRecord | undefined {
     const alias = this.#tables.alias(name);
@@ -128,7 +135,7 @@ export class ServiceDesk {
       const isSame = service.holder !== undefined && sameHolder(service.holder, holder);
       if (isSame || service.state === "orphaned") return service;
     }
-    throw chartFailure("NAME_TAKEN", { name, by: ownerOf(service) });
+    throw chartFailure("NAME_TAKEN", { name, by: this.ownerOf(service) });
   }
 
   /** The same holder asks again: it gets what it has, or what it says it had if the chart lost that. */
@@ -198,9 +205,4 @@ export class ServiceDesk {
     }
     return service;
   }
-}
-
-/** Whose a name is, for the failure that says so. */
-export function ownerOf({ identity, holder, state }: ServiceRecord): NameOwner {
-  return { kind: "service", directory: identity.directory, pid: holder?.pid, orphaned: state === "orphaned" };
 }

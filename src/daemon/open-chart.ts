@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Chart } from "../chart/chart.ts";
 import { ListenerLeases } from "../host/listener-leases.ts";
+import { whoListens } from "../host/listeners.ts";
 import { hasOwnLoopbackAddresses } from "../host/own-loopback-addresses.ts";
 import { isPortFree, readPortRules } from "../host/ports.ts";
 import { identify, isAlive } from "../host/processes.ts";
@@ -16,6 +17,7 @@ export function openChart(folder: StateFolder): Chart {
     clock: () => Date.now(),
     randomId: randomUUID,
     isPortFree,
+    holdersOf: whoListens,
     isAlive,
     listeners: () => leases.list(portsOf(chart)),
     bootId: identify(process.pid)?.bootId,

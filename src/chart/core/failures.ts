@@ -7,7 +7,7 @@ export interface ChartFailures {
   NAME_INVALID: { name: string; reason: string };
   NAME_OUTSIDE_LOCALHOST: { name: string; suffix: string };
   PORT_INVALID: { port: number };
-  /** `by` is undefined when a process that the chart does not know has it. */
+  /** `by` is undefined when nobody can be seen who has it. */
   PORT_TAKEN: { port: number; by: string | undefined };
   PORTS_EXHAUSTED: { tried: number; leases: number };
   SERVICE_UNKNOWN: { id: string };
@@ -29,8 +29,11 @@ export type NameOwner =
   | {
       readonly kind: "service";
       readonly directory: string;
+      /** The keeper's; of an orphan, its listener's. */
       readonly pid: number | undefined;
       readonly orphaned: boolean;
+      /** What an orphan left listening, such as `process 4121 (node server.js)`. */
+      readonly listener: string | undefined;
     }
   | { readonly kind: "alias"; readonly target: string };
 
@@ -51,8 +54,10 @@ export const chartFailure: FailureMaker<ChartFailures> = failuresOf<ChartFailure
   },
   PORT_TAKEN: {
     message: ({ port, by }) => `Cannot use port ${port}: ${by ?? "another process"} has it`,
-    hint: ({ port }) =>
-      `Run \`lsof -nP -iTCP:${port} -sTCP:LISTEN\` to see who, or leave the choice of the port to Portolan`,
+    hint: ({ port, by }) =>
+      by === undefined
+        ? `Run \`lsof -nP -i:${port}\` as root to see who, or leave the choice of the port to Portolan`
+        : "Stop it, or leave the choice of the port to Portolan",
   },
   PORTS_EXHAUSTED: {
     message: ({ tried, leases }) => `Cannot grant a port: none of ${tried} is free (${leases} are leased)`,
@@ -115,9 +120,12 @@ export const chartFailure: FailureMaker<ChartFailures> = failuresOf<ChartFailure
 
 function nameTakenMessage({ name, by }: ChartFailures["NAME_TAKEN"]): string {
   if (by.kind === "alias") return `Cannot use the name "${name}": it is an alias for ${by.target}`;
+  if (by.orphaned) {
+    const left = `what a run in "${by.directory}" left`;
+    return `Cannot use the name "${name}": ${by.listener === undefined ? left : `${by.listener}, ${left},`} still listens`;
+  }
   const process = by.pid === undefined ? "a process" : `process ${by.pid}`;
-  const owner = by.orphaned ? `what ${process} started` : process;
-  return `Cannot use the name "${name}": ${owner} in "${by.directory}" has it${by.orphaned ? " and still listens" : ""}`;
+  return `Cannot use the name "${name}": ${process} in "${by.directory}" has it`;
 }
 
 function nameTakenHint({ name, by }: ChartFailures["NAME_TAKEN"]): string {

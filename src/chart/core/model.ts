@@ -152,6 +152,14 @@ export interface ChartListener {
   readonly leaseId?: string | undefined;
 }
 
+/** Who listens on a port, as far as this user may see it. */
+export interface PortHolder {
+  readonly address: string;
+  readonly pid: number | undefined;
+  /** For a message, such as `process 4121 (node server.js)`. */
+  readonly text: string;
+}
+
 /** Ports from `first` to `last`, both included. */
 export interface PortSpan {
   readonly first: number;
