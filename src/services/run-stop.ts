@@ -68,7 +68,9 @@ export class RunStop implements Disposable {
       return;
     }
     this.#ask(signal);
-    this.#follow(this.#ladder.sent(performance.now()), signal);
+    // A terminal that closes says so more than once, by its shell and by the kernel: that is no impatience.
+    if (signal === "SIGHUP") this.#events.passOn(signal);
+    else this.#follow(this.#ladder.sent(performance.now()), signal);
   }
 
   #aborted(): void {
