@@ -32,6 +32,8 @@ export class Gateway implements AsyncDisposable {
   /** Listeners on which it will accept in a moment. */
   readonly #opening = new Set<string>();
   readonly #timer: NodeJS.Timeout;
+  /** When a drain that is under way is over at the latest. */
+  #drainedByMs = Infinity;
 
   constructor(options: GatewayOptions) {
     this.#options = options;
@@ -98,12 +100,15 @@ export class Gateway implements AsyncDisposable {
     this.#listeners.delete(id);
   }
 
-  /** Stops accepting, lets each connection end with its next response, and resolves when no connection is left or the deadline has come. */
+  /**
+   * Stops accepting, lets each connection end with its next response, and resolves when no connection is left or the
+   * deadline has come. Called again with a nearer deadline, it hastens the drain that is under way.
+   */
   async drain(deadlineMs: number): Promise<void> {
     for (const id of [...this.listening, ...this.#opening]) this.closeListener(id);
-    const endMs = performance.now() + deadlineMs;
+    this.#drainedByMs = Math.min(this.#drainedByMs, performance.now() + deadlineMs);
     this.#context.isDraining = true;
-    while (this.#context.counters.openConnections > 0 && performance.now() < endMs) {
+    while (this.#context.counters.openConnections > 0 && performance.now() < this.#drainedByMs) {
       await new Promise((resolve) => setTimeout(resolve, TICK_MS / 10));
     }
   }

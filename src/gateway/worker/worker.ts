@@ -65,8 +65,12 @@ export class Worker {
     this.#reporting = setInterval(() => this.#report(), COUNTERS_MS);
   }
 
-  /** Stops accepting, finishes what is open until the deadline, and lets go of everything, so that the process ends. */
+  /**
+   * Stops accepting, finishes what is open until the deadline, and lets go of everything, so that the process ends.
+   * A nearer deadline hastens an end that is under way.
+   */
   end(deadlineMs: number): Promise<void> {
+    if (this.#ending) void this.#gateway.drain(deadlineMs);
     this.#ending ??= this.#end(deadlineMs);
     return this.#ending;
   }
