@@ -13,6 +13,7 @@ export function renderStatus(status: DaemonStatus, nowMs: number): string {
     ["gateway", gateway.ports.length === 0 ? "does not listen" : `port ${gateway.ports.join(", ")}`],
     ["addresses", gateway.addresses.join(", ") || "none"],
     ...gateway.workers.map((worker): [string, string] => ["worker", describeWorker(worker)]),
+    ...(gateway.workers.length === 0 ? [["worker", "none serves"] satisfies [string, string]] : []),
     ...status.findings.map((finding): [string, string] => ["finding", plainText(finding)]),
   ];
   const width = Math.max(...facts.map(([term]) => term.length));

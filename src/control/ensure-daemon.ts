@@ -13,7 +13,7 @@ import { tryStarterLock } from "./starter-lock.ts";
 import { stopDaemon } from "./stop-daemon.ts";
 
 /** How long a command waits for another one that is starting the daemon, in milliseconds. */
-const TURN_DEADLINE_MS = 30_000;
+const TURN_DEADLINE_MS = 45_000;
 
 export interface EnsureDaemonOptions {
   readonly folder: StateFolder;

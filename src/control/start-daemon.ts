@@ -11,7 +11,7 @@ import { daemonStatus } from "./daemon-status.ts";
 import { lookAgain } from "./look-again.ts";
 
 /** How long a daemon may take until it answers, in milliseconds: one that cannot start ends long before. */
-const START_DEADLINE_MS = 20_000;
+const START_DEADLINE_MS = 30_000;
 /** How long a daemon that gave way to another one leaves that one to answer, before it is tried again, in milliseconds. */
 const OVERTAKEN_MS = 500;
 const RESTARTS_MAX = 1;

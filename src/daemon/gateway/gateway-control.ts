@@ -21,9 +21,9 @@ import { Supervisor } from "./supervisor.ts";
 import type { WorkerHandle } from "./worker-handle.ts";
 
 /** How long a successor of an older worker may take to accept, in milliseconds. */
-const SWAP_MS = 10_000;
-/** How long the daemon waits for its first worker before it answers, in milliseconds. */
-const FIRST_WORKER_MS = 3_000;
+const SWAP_MS = 8_000;
+/** How long the daemon waits for a worker that serves before it answers without one, in milliseconds. */
+const FIRST_WORKER_MS = 12_000;
 /** How often the certificates in use are asked for again, in milliseconds; they live for days. */
 const REFRESH_MS = 3_600_000;
 
@@ -121,16 +121,19 @@ export class GatewayControl implements AsyncDisposable {
   }
 
   /**
-   * Sees to it that a worker of this release serves, on an engine that was asked for, and waits for it a while, so that
-   * what the daemon says when it answers first is true. Another worker is replaced without losing a connection.
+   * Sees to it that a worker of this release serves, on an engine that was asked for, and waits for it, so that what the
+   * daemon says when it answers first is true. Where none comes up in time, that is a finding. Another worker is
+   * replaced without losing a connection.
    */
   async serve(adopted: readonly WorkerHandle[]): Promise<void> {
-    const { engines, release } = this.#options;
+    const { engines, release, onFinding } = this.#options;
+    const endMs = performance.now() + FIRST_WORKER_MS;
     const isRight = ({ hello }: WorkerHandle): boolean =>
       hello?.release === release && engines.some(({ name }) => name === hello.engine);
     if (!adopted.every(isRight)) await this.#fleet.swap(SWAP_MS);
     await this.#fleet.ensure();
-    await this.supervisor.inForce(FIRST_WORKER_MS);
+    if (await this.supervisor.inForce(endMs - performance.now())) return;
+    onFinding(`No worker of the gateway served within ${FIRST_WORKER_MS / 1000} s: logs/gateway.log may say why`);
   }
 
   /** It ended with its workers, as it was asked to. */
