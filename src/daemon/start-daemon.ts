@@ -1,9 +1,8 @@
 import { join } from "node:path";
-import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Chart } from "../chart/chart.ts";
 import { CONTRACT_VERSION } from "../control/contract.ts";
 import { ownVersion } from "../control/release.ts";
-import { controlApi } from "./api/control-api.ts";
+import { controlApi, type ControlApi } from "./api/control-api.ts";
 import { serveControl } from "./api/control-server.ts";
 import { keepChartFile } from "./chart-file.ts";
 import type { ClaimedHome } from "./claim-home.ts";
@@ -67,7 +66,7 @@ export async function startDaemon(
     },
     onChange: () => saveDaemonFile(folder.daemonFile, { about, gateway, log }),
   });
-  const api = Promise.withResolvers<OpenAPIHono>();
+  const api = Promise.withResolvers<ControlApi>();
   const onWorker = gateway.supervisor.accept.bind(gateway.supervisor);
   stack.use(await serveControl({ socket: folder.controlSocket, api: api.promise, onWorker }));
   // Behind the socket, so that at the end the workers hear of it before the socket closes.

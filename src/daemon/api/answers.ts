@@ -1,93 +1,94 @@
-import { z } from "@hono/zod-openapi";
+import { z } from "zod";
 
 /**
- * What the API answers, for its description at /openapi.json. The answers themselves are typed by the contract, so
- * that nothing is checked twice.
+ * What the API answers, for its description at /openapi.json, where they go by the names in `ANSWERS`. The answers themselves
+ * are typed by the contract, so that nothing is checked twice.
  */
 const endpoint = z.object({ address: z.string(), port: z.int() });
 const holder = z.object({ bootId: z.string(), pidNamespace: z.string(), pid: z.int(), startTicks: z.int() });
 
-export const serviceAnswer: z.ZodType = z
-  .object({
-    id: z.string(),
-    leaseId: z.string(),
-    name: z.string(),
-    project: z.string(),
-    directory: z.string(),
-    command: z.array(z.string()),
-    state: z.enum(["starting", "ready", "orphaned", "down"]),
-    port: z.int(),
-    upstreams: z.array(endpoint),
-    front: endpoint.optional(),
-    urls: z.array(z.string()),
-    holder: holder.optional(),
-    uid: z.int(),
-    sinceMs: z.number(),
-    exit: z.object({ code: z.int().nullable(), signal: z.string().nullable(), atMs: z.number() }).optional(),
-    lastLines: z.array(z.string()),
-    notes: z.array(z.string()),
-  })
-  .openapi("Service");
+const service = z.object({
+  id: z.string(),
+  leaseId: z.string(),
+  name: z.string(),
+  project: z.string(),
+  directory: z.string(),
+  command: z.array(z.string()),
+  state: z.enum(["starting", "ready", "orphaned", "down"]),
+  port: z.int(),
+  upstreams: z.array(endpoint),
+  front: endpoint.optional(),
+  urls: z.array(z.string()),
+  holder: holder.optional(),
+  uid: z.int(),
+  sinceMs: z.number(),
+  exit: z.object({ code: z.int().nullable(), signal: z.string().nullable(), atMs: z.number() }).optional(),
+  lastLines: z.array(z.string()),
+  notes: z.array(z.string()),
+});
 
-export const leaseAnswer: z.ZodType = z
-  .object({
-    id: z.string(),
-    port: z.int(),
-    name: z.string().optional(),
-    state: z.enum(["granted", "listening", "orphaned"]),
-    holder: holder.optional(),
-    untilMs: z.number().optional(),
-  })
-  .openapi("Lease");
+const lease = z.object({
+  id: z.string(),
+  port: z.int(),
+  name: z.string().optional(),
+  state: z.enum(["granted", "listening", "orphaned"]),
+  holder: holder.optional(),
+  untilMs: z.number().optional(),
+});
 
-export const aliasAnswer: z.ZodType = z
-  .object({ name: z.string(), target: endpoint, urls: z.array(z.string()) })
-  .openapi("Alias");
+const alias = z.object({ name: z.string(), target: endpoint, urls: z.array(z.string()) });
 
-export const chartAnswer: z.ZodType = z
-  .object({ services: z.array(serviceAnswer), leases: z.array(leaseAnswer), aliases: z.array(aliasAnswer) })
-  .openapi("Chart");
+const chart = z.object({ services: z.array(service), leases: z.array(lease), aliases: z.array(alias) });
 
-export const statusAnswer: z.ZodType = z
-  .object({
-    pid: z.int(),
-    release: z.string(),
-    contract: z.int(),
-    startedAtMs: z.number(),
-    home: z.string(),
-    gateway: z.object({
-      ports: z.array(z.int()),
-      addresses: z.array(z.string()),
-      workers: z.array(
-        z.object({
-          pid: z.int(),
-          engine: z.enum(["bun", "node"]),
-          release: z.string(),
-          openConnections: z.int(),
-          requests: z.int(),
-          residentBytes: z.int(),
-        }),
-      ),
-    }),
-    findings: z.array(z.string()),
-  })
-  .openapi("Status");
+const status = z.object({
+  pid: z.int(),
+  release: z.string(),
+  contract: z.int(),
+  startedAtMs: z.number(),
+  home: z.string(),
+  gateway: z.object({
+    ports: z.array(z.int()),
+    addresses: z.array(z.string()),
+    workers: z.array(
+      z.object({
+        pid: z.int(),
+        engine: z.enum(["bun", "node"]),
+        release: z.string(),
+        openConnections: z.int(),
+        requests: z.int(),
+        residentBytes: z.int(),
+      }),
+    ),
+  }),
+  findings: z.array(z.string()),
+});
 
-export const authorityAnswer: z.ZodType = z
-  .object({
-    rootPem: z.string(),
-    keyId: z.string(),
-    notAfterMs: z.number(),
-    trustFiles: z.record(z.string(), z.string()),
-  })
-  .openapi("Authority");
+const authority = z.object({
+  rootPem: z.string(),
+  keyId: z.string(),
+  notAfterMs: z.number(),
+  trustFiles: z.record(z.string(), z.string()),
+});
 
-export const certificateAnswer: z.ZodType = z
-  .object({ name: z.string(), certificatePem: z.string(), keyPem: z.string(), notAfterMs: z.number() })
-  .openapi("Certificate");
+const certificate = z.object({
+  name: z.string(),
+  certificatePem: z.string(),
+  keyPem: z.string(),
+  notAfterMs: z.number(),
+});
 
-export const failureAnswer: z.ZodType = z
-  .object({
-    error: z.object({ code: z.string(), message: z.string(), hint: z.string(), details: z.unknown() }),
-  })
-  .openapi("Failure");
+const failure = z.object({
+  error: z.object({ code: z.string(), message: z.string(), hint: z.string(), details: z.unknown() }),
+});
+
+/** Each answer by its name. */
+export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
+  Service: service,
+  Lease: lease,
+  Alias: alias,
+  Chart: chart,
+  Status: status,
+  Authority: authority,
+  Certificate: certificate,
+  Failure: failure,
+};

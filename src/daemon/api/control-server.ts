@@ -1,14 +1,15 @@
 import { chmodSync, rmSync } from "node:fs";
-import { createServer } from "node:http";
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import { getRequestListener } from "@hono/node-server";
-import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { ControlApi } from "./control-api.ts";
+
+// `import "node:http"` would run every getter of the module, and so load fetch and WebSocket too: 14 MB resident.
+const { createServer } = process.getBuiltinModule("node:http");
 
 export interface ControlServerOptions {
   readonly socket: string;
   /** Requests wait for it; workers do not. */
-  readonly api: Promise<OpenAPIHono>;
+  readonly api: Promise<ControlApi>;
   /** A gateway worker's line. */
   readonly onWorker: (stream: Duplex) => void;
 }
@@ -18,8 +19,9 @@ export interface ControlServerOptions {
  * since the daemon's lock has decided already whose it is.
  */
 export async function serveControl({ socket, api, onWorker }: ControlServerOptions): Promise<AsyncDisposable> {
-  const answer = getRequestListener(async (request) => (await api).fetch(request));
-  const server = createServer({ requestTimeout: 30_000 }, (request, response) => void answer(request, response));
+  const server = createServer({ requestTimeout: 30_000 }, (request, response) => {
+    void api.then((answer) => answer(request, response));
+  });
   const lines = new Set<Duplex>();
   server.on("upgrade", (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     if (request.url !== "/v1/worker" || request.headers.upgrade !== "portolan-worker") {

@@ -1,4 +1,4 @@
-import { z } from "@hono/zod-openapi";
+import { z } from "zod";
 import type {
   EndService,
   Endpoint,
@@ -53,7 +53,7 @@ export const registerService: z.ZodType<RegisterService> = z
     port: maybe(port),
     resume: maybe(z.strictObject({ leaseId: text, port })),
   })
-  .openapi("RegisterService");
+  .meta({ id: "RegisterService" });
 
 export const updateService: z.ZodType<UpdateService> = z
   .strictObject({
@@ -64,11 +64,11 @@ export const updateService: z.ZodType<UpdateService> = z
     lastLines: lines.exactOptional(),
     replacePort: z.literal(true).exactOptional(),
   })
-  .openapi("UpdateService");
+  .meta({ id: "UpdateService" });
 
 export const endService: z.ZodType<EndService> = z
   .strictObject({ leaseId: text, exit, lastLines: lines })
-  .openapi("EndService");
+  .meta({ id: "EndService" });
 
 export const grantLeases: z.ZodType<GrantLeases> = z
   .strictObject({
@@ -82,12 +82,14 @@ export const grantLeases: z.ZodType<GrantLeases> = z
         .max(7 * 86_400_000),
     ),
   })
-  .openapi("GrantLeases");
+  .meta({ id: "GrantLeases" });
 
-export const putAlias: z.ZodType<PutAlias> = z.strictObject({ target: endpoint }).openapi("PutAlias");
+export const putAlias: z.ZodType<PutAlias> = z.strictObject({ target: endpoint }).meta({ id: "PutAlias" });
 
-export const issueCertificate: z.ZodType<IssueCertificate> = z.strictObject({ name: text }).openapi("IssueCertificate");
+export const issueCertificate: z.ZodType<IssueCertificate> = z
+  .strictObject({ name: text })
+  .meta({ id: "IssueCertificate" });
 
 export const stopDaemon: z.ZodType<StopDaemon> = z
   .strictObject({ keepWorkers: z.boolean().exactOptional(), pid: z.int().exactOptional() })
-  .openapi("StopDaemon");
+  .meta({ id: "StopDaemon" });
