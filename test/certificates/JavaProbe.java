@@ -1,19 +1,28 @@
+import java.io.IOException;
+import java.net.Socket;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
-import java.net.Socket;
 
-/** Connects to 127.0.0.1 with the default trust store, and verifies a host as HTTPS does. */
+/** Connects to 127.0.0.1 with the default trust store, verifies each host as HTTPS does, and says a line of each. */
 class JavaProbe {
-  public static void main(String[] arguments) throws Exception {
-    Socket plain = new Socket("127.0.0.1", Integer.parseInt(arguments[1]));
+  public static void main(String[] arguments) throws IOException {
+    for (int at = 0; at < arguments.length; at += 2) {
+      System.out.println(verdict(arguments[at], Integer.parseInt(arguments[at + 1])));
+    }
+  }
+
+  private static String verdict(String host, int port) throws IOException {
     SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-    try (SSLSocket secure = (SSLSocket) factory.createSocket(plain, arguments[0], plain.getPort(), true)) {
+    Socket plain = new Socket("127.0.0.1", port);
+    try (SSLSocket secure = (SSLSocket) factory.createSocket(plain, host, port, true)) {
       SSLParameters parameters = secure.getSSLParameters();
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
       secure.setSSLParameters(parameters);
       secure.startHandshake();
-      System.out.println(secure.getSession().getProtocol());
+      return "accepted " + secure.getSession().getProtocol();
+    } catch (IOException error) {
+      return "refused " + error;
     }
   }
 }

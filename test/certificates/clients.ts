@@ -2,21 +2,40 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { isIP } from "node:net";
 import { PYTHON } from "../support/needs.ts";
+import type { Judge, Verdict } from "./cases.ts";
+import type { Target } from "./sites.ts";
 
 /** A TLS client as people have it, asked to connect to 127.0.0.1 and to verify a host. */
-export interface Client {
-  readonly name: string;
+export interface Client extends Judge {
   /** For `needs`. */
   readonly tools: readonly string[];
-  /** What it says when it refuses a certificate, so that no other trouble passes for a refusal. */
-  readonly refusal: RegExp;
-  command(host: string, port: number): readonly [string, ...string[]];
+  /** One start for all targets: it prints a line of each. Others are started for one at a time. */
+  readonly takesMany?: true;
+  command(targets: readonly [Target, ...Target[]]): readonly [string, ...string[]];
 }
 
-export interface Verdict {
-  readonly isAccepted: boolean;
-  readonly output: string;
-}
+const OPENSSL: Client["refusals"] = {
+  untrusted: /unable to get (local )?issuer certificate/,
+  foreignName: /permitted subtree violation/,
+  foreignAddress: /permitted subtree violation/,
+  expired: /certificate has expired/,
+  subAuthority: /path length constraint exceeded/,
+};
+const BORINGSSL: Client["refusals"] = { ...OPENSSL, foreignAddress: /unsupported name constraint type/ };
+const GNUTLS: Client["refusals"] = {
+  untrusted: /The certificate issuer is unknown/,
+  foreignName: /violates the signer's constraints/,
+  foreignAddress: /violates the signer's constraints/,
+  expired: /chain uses expired certificate/,
+  subAuthority: /violates the signer's constraints/,
+};
+const JAVA: Client["refusals"] = {
+  untrusted: /unable to find valid certification path/,
+  foreignName: /name constraints check failed/,
+  foreignAddress: /name constraints check failed/,
+  expired: /validity check failed/,
+  subAuthority: /pathLenConstraint violated/,
+};
 
 const NODE_PROBE = `
 const [host, port] = process.argv.slice(-2);
@@ -37,10 +56,10 @@ const server = (host: string): string[] =>
 
 export const CLIENTS: readonly Client[] = [
   {
-    name: "openssl s_client",
+    name: "OpenSSL",
     tools: ["openssl"],
-    refusal: /permitted subtree violation|unable to get (local )?issuer|self-signed|verif/i,
-    command: (host, port) => [
+    refusals: OPENSSL,
+    command: ([{ host, port }]) => [
       "openssl",
       "s_client",
       "-connect",
@@ -53,8 +72,8 @@ export const CLIENTS: readonly Client[] = [
   {
     name: "curl",
     tools: ["curl"],
-    refusal: /curl: \((60|51)\)/,
-    command: (host, port) => [
+    refusals: OPENSSL,
+    command: ([{ host, port }]) => [
       "curl",
       "-sS",
       "--max-time",
@@ -67,26 +86,26 @@ export const CLIENTS: readonly Client[] = [
   {
     name: "Node",
     tools: [],
-    refusal: /PERMITTED_VIOLATION|permitted subtree|UNABLE_TO_|SELF_SIGNED/,
-    command: (host, port) => [process.execPath, "-e", NODE_PROBE, host, String(port)],
+    refusals: OPENSSL,
+    command: ([{ host, port }]) => [process.execPath, "-e", NODE_PROBE, host, String(port)],
   },
   {
     name: "Bun",
     tools: ["bun"],
-    refusal: /PERMITTED_VIOLATION|permitted subtree|UNABLE_TO_|SELF_SIGNED|unsupported name constraint/i,
-    command: (host, port) => ["bun", "-e", NODE_PROBE, host, String(port)],
+    refusals: BORINGSSL,
+    command: ([{ host, port }]) => ["bun", "-e", NODE_PROBE, host, String(port)],
   },
   {
     name: "Python",
     tools: ["python:ssl"],
-    refusal: /CERTIFICATE_VERIFY_FAILED/,
-    command: (host, port) => [PYTHON, "-c", PYTHON_PROBE, host, String(port)],
+    refusals: OPENSSL,
+    command: ([{ host, port }]) => [PYTHON, "-c", PYTHON_PROBE, host, String(port)],
   },
   {
     name: "GnuTLS",
     tools: ["gnutls-cli"],
-    refusal: /certificate.*(not trusted|issuer is unknown|violates|Error)/is,
-    command: (host, port) => [
+    refusals: GNUTLS,
+    command: ([{ host, port }]) => [
       "gnutls-cli",
       ...(isIP(host) === 0 ? ["--sni-hostname", host] : ["--disable-sni"]),
       "--verify-hostname",
@@ -99,29 +118,52 @@ export const CLIENTS: readonly Client[] = [
   {
     name: "Java",
     tools: ["java"],
-    refusal: /SSLHandshakeException|PKIX path/,
-    command: (host, port) => [
+    refusals: JAVA,
+    takesMany: true,
+    command: (targets) => [
       "java",
       "-XX:TieredStopAtLevel=1",
       join(import.meta.dirname, "JavaProbe.java"),
-      host,
-      String(port),
+      ...targets.flatMap(({ host, port }) => [host, String(port)]),
     ],
   },
 ];
 
+/** Clients whose roots come from the system's store; Node and Bun bring their own. */
+export const BY_SYSTEM: readonly Client[] = CLIENTS.filter(({ name }) => name !== "Node" && name !== "Bun");
+
+/** Clients that a variable leads to our root; GnuTLS and Java read none. */
+export const BY_VARIABLE: readonly Client[] = CLIENTS.filter(({ name }) => name !== "GnuTLS" && name !== "Java");
+
 /** Lets a client connect, with nothing in its environment but what is given. */
-export function ask(
+export async function ask(
   client: Client,
-  { host, port, environment }: { host: string; port: number; environment: Readonly<Record<string, string>> },
+  { targets, environment }: { targets: readonly Target[]; environment: Readonly<Record<string, string>> },
+): Promise<Verdict[]> {
+  const [first, ...others] = targets;
+  if (first === undefined) return [];
+  if (client.takesMany !== true) {
+    const verdict = await run(client.command([first]), environment);
+    return [verdict, ...(await ask(client, { targets: others, environment }))];
+  }
+  const { output } = await run(client.command([first, ...others]), environment);
+  const lines = output.split("\n").filter((line) => /^(accepted|refused) /.test(line));
+  return targets.map((_, index) => {
+    const line = lines[index] ?? output;
+    return { isAccepted: line.startsWith("accepted "), output: line };
+  });
+}
+
+function run(
+  [program, ...rest]: readonly [string, ...string[]],
+  environment: Readonly<Record<string, string>>,
 ): Promise<Verdict> {
-  const [program, ...rest] = client.command(host, port);
   const { promise, resolve } = Promise.withResolvers<Verdict>();
   const child = execFile(
     program,
     rest,
     { env: environment, timeout: 60_000, killSignal: "SIGKILL" },
-    (error, stdout, stderr) => resolve({ isAccepted: error === null, output: `${stdout}${stderr}`.slice(0, 4000) }),
+    (error, stdout, stderr) => resolve({ isAccepted: error === null, output: `${stdout}${stderr}`.slice(0, 8000) }),
   );
   child.stdin?.end();
   return promise;

@@ -5,13 +5,10 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { openBundles } from "../../src/certificates/bundles.ts";
 import { certificateBlocks } from "../../src/certificates/core/pem.ts";
-import { forgeLeaf } from "../support/forge-leaf.ts";
 import { needs } from "../support/needs.ts";
-import { ask, CLIENTS, type Verdict } from "./clients.ts";
-import { FOREIGN, NAME, openSites, type Sites } from "./sites.ts";
-
-/** GnuTLS and Java read no variable: they are tried with the system's store. */
-const BY_VARIABLE = CLIENTS.filter(({ name }) => name !== "GnuTLS" && name !== "Java");
+import { assertUntrusted, assertVerdicts, CASE_IDS, CASES } from "./cases.ts";
+import { ask, BY_VARIABLE } from "./clients.ts";
+import { forge, openSites, type Sites } from "./sites.ts";
 
 let sites: Sites;
 let trusting: Readonly<Record<string, string>>;
@@ -27,32 +24,12 @@ before(async () => {
 after(() => sites[Symbol.asyncDispose]());
 
 for (const client of BY_VARIABLE) {
-  const refuses = (verdict: Verdict): void => {
-    assert.equal(verdict.isAccepted, false, verdict.output);
-    assert.match(verdict.output, client.refusal);
-  };
-
-  test(`${client.name} takes a leaf for a name through the injected variables only`, async (t) => {
+  test(`${client.name} takes our leaves through the injected variables only, and refuses forged ones`, async (t) => {
     if (!needs(t, client.tools)) return;
-    const asked = { host: NAME, port: sites.port };
-    const verdict = await ask(client, { ...asked, environment: trusting });
-    assert.equal(verdict.isAccepted, true, verdict.output);
-    refuses(await ask(client, { ...asked, environment: bare }));
-  });
-
-  test(`${client.name} refuses a forged leaf for a real site and for a foreign address`, async (t) => {
-    if (!needs(t, client.tools)) return;
-    refuses(await ask(client, { host: FOREIGN, port: sites.forgedPort, environment: trusting }));
-    refuses(await ask(client, { host: "10.0.0.1", port: sites.forgedPort, environment: trusting }));
-  });
-
-  // BoringSSL knows no constraints on addresses, and so refuses every leaf that has one.
-  const verdictOnAddress = client.name === "Bun" ? "cannot verify" : "takes";
-  test(`${client.name} ${verdictOnAddress} a leaf for an address`, async (t) => {
-    if (!needs(t, client.tools)) return;
-    const verdict = await ask(client, { host: "127.0.0.1", port: sites.port, environment: trusting });
-    if (client.name === "Bun") refuses(verdict);
-    else assert.equal(verdict.isAccepted, true, verdict.output);
+    const targets = CASE_IDS.map((id) => sites.target(id));
+    assertVerdicts(client, await ask(client, { targets, environment: trusting }));
+    const [without] = await ask(client, { targets: [sites.target("name")], environment: bare });
+    assertUntrusted(client, without);
   });
 }
 
@@ -68,16 +45,13 @@ test("openssl verify passes our leaves and refuses forged ones", async (t) => {
     const options = { cwd: join(directory, ".."), encoding: "utf8", stdio: "pipe" } as const;
     return execFileSync("openssl", [...command, "intermediate.pem", "leaf.pem"], options);
   };
-  assert.match(await verify((await authority.issue({ name: NAME })).certificatePem), /leaf.pem: OK/);
+  assert.match(await verify((await authority.issue({ name: CASES.name.host })).certificatePem), /leaf.pem: OK/);
   assert.match(
     await verify((await authority.issue({ addresses: ["127.77.0.9", "::1"] })).certificatePem),
     /leaf.pem: OK/,
   );
-  for (const name of [
-    { type: "dns", value: FOREIGN },
-    { type: "ip", value: "10.0.0.1" },
-  ] as const) {
-    const forged = await forgeLeaf(directory, [name]);
+  for (const id of ["foreignName", "foreignAddress"] as const) {
+    const forged = await forge(directory, id);
     await assert.rejects(verify(forged.certificatePem), /permitted subtree violation/);
   }
 });

@@ -2,21 +2,35 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Authority, openAuthority } from "../../src/certificates/authority.ts";
-import { forgeLeaf } from "../support/forge-leaf.ts";
+import { type Forgery, forgeLeaf } from "../support/forge-leaf.ts";
 import { serveTls } from "../support/tls-site.ts";
+import { CASES, type CaseId } from "./cases.ts";
 
-export const NAME = "web.fix-ui.shop.localhost";
-/** A real site, for which a leaf is forged with the authority's own key. */
-export const FOREIGN = "example.com";
+/** Host and port of a case, where they are served. */
+export interface Target {
+  readonly host: string;
+  readonly port: number;
+}
 
 /** An authority, and two servers: one of honest leaves, one that shows forged ones. */
 export interface Sites extends AsyncDisposable {
   readonly authority: Authority;
   /** The authority's folder; its parent is scratch space. */
   readonly directory: string;
-  readonly port: number;
-  /** Shows a forged leaf for 10.0.0.1 where there is no SNI. */
-  readonly forgedPort: number;
+  target(id: CaseId): Target;
+}
+
+/** Forges the leaf of a case. */
+export function forge(directory: string, id: Exclude<CaseId, "name" | "address">): ReturnType<typeof forgeLeaf> {
+  const nowMs = Date.now();
+  const { host } = CASES[id];
+  const names: Forgery["names"] = [{ type: id === "foreignAddress" ? "ip" : "dns", value: host }];
+  const lapsed = { notBeforeMs: nowMs - 8 * 86_400_000, notAfterMs: nowMs - 3_600_000 };
+  return forgeLeaf(directory, {
+    names,
+    ...(id === "expired" && { validity: lapsed }),
+    bySubAuthority: id === "subAuthority",
+  });
 }
 
 /** Opens an authority in a folder of its own and serves with it. */
@@ -27,16 +41,20 @@ export async function openSites(): Promise<Sites> {
   const directory = join(scratch, "ca");
   const authority = await openAuthority({ directory, now: () => Date.now() });
   const addresses = await authority.issue({ addresses: ["127.0.0.1", "::1"] });
-  const honest = stack.use(await serveTls({ [NAME]: await authority.issue({ name: NAME }) }, addresses));
-  const forgedName = await forgeLeaf(directory, [{ type: "dns", value: FOREIGN }]);
-  const forgedAddress = await forgeLeaf(directory, [{ type: "ip", value: "10.0.0.1" }]);
-  const forged = stack.use(await serveTls({ [FOREIGN]: forgedName }, forgedAddress));
+  const name = CASES.name.host;
+  const honest = stack.use(await serveTls({ [name]: await authority.issue({ name }) }, addresses));
+  const forgedNames = {
+    [CASES.forgedLocal.host]: await forge(directory, "forgedLocal"),
+    [CASES.foreignName.host]: await forge(directory, "foreignName"),
+    [CASES.expired.host]: await forge(directory, "expired"),
+    [CASES.subAuthority.host]: await forge(directory, "subAuthority"),
+  };
+  const forged = stack.use(await serveTls(forgedNames, await forge(directory, "foreignAddress")));
   const owned = stack.move();
   return {
     authority,
     directory,
-    port: honest.port,
-    forgedPort: forged.port,
+    target: (id) => ({ host: CASES[id].host, port: CASES[id].isForged ? forged.port : honest.port }),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }

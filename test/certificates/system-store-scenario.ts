@@ -4,20 +4,15 @@ import { isFailure } from "../../src/failure/failure.ts";
 import { trustStoresFor } from "../../src/host/trust-stores/trust-stores.ts";
 import { pathOf } from "../support/needs.ts";
 import { treeDigest } from "../support/tree-digest.ts";
-import { ask, CLIENTS, type Verdict } from "./clients.ts";
-import { FOREIGN, NAME, openSites, type Sites } from "./sites.ts";
-
-/** What one client said at one moment. */
-export interface Round {
-  readonly name: Verdict;
-  readonly address: Verdict;
-  readonly forgedName: Verdict;
-}
+import { CASE_IDS, type CaseId, type Verdict } from "./cases.ts";
+import { ask, BY_SYSTEM } from "./clients.ts";
+import { openSites, type Sites } from "./sites.ts";
 
 export interface Scenario {
-  readonly before: Readonly<Record<string, Round>>;
-  readonly trusted: Readonly<Record<string, Round>>;
-  readonly after: Readonly<Record<string, Round>>;
+  /** What it says of all cases, in their order, while the store has our root. */
+  readonly trusted: Readonly<Record<string, readonly Verdict[]>>;
+  /** What each client says of a leaf for a name, now that the store is again as it was. */
+  readonly after: Readonly<Record<string, Verdict>>;
   /** Status of the store at each step. */
   readonly statuses: readonly string[];
   /** Lines of the store's digest that differ from before, after `untrust` by us and by the printed commands. */
@@ -46,15 +41,14 @@ async function play(sites: Sites): Promise<Scenario> {
   const note = async (): Promise<void> => void statuses.push(await asRoot.status(rootPem));
 
   const digest = await treeDigest(...STORE);
-  const before = await askAll(sites);
   await note();
   await asRoot.trust(rootPem);
   await note();
-  const trusted = await askAll(sites);
+  const trusted = await askAll(sites, CASE_IDS);
   await asRoot.untrust(rootPem);
   await note();
   const byUs = difference(digest, await treeDigest(...STORE));
-  const after = await askAll(sites);
+  const after = await askForName(sites);
 
   const commands: string[] = [];
   for (const change of ["trust", "untrust"] as const) {
@@ -66,7 +60,7 @@ async function play(sites: Sites): Promise<Scenario> {
     await note();
   }
   const byHand = difference(digest, await treeDigest(...STORE));
-  return { before, trusted, after, statuses, differences: { byUs, byHand }, commands };
+  return { trusted, after, statuses, differences: { byUs, byHand }, commands };
 }
 
 function storeOf(sites: Sites, isRoot: boolean): ReturnType<typeof trustStoresFor>[number] | undefined {
@@ -81,18 +75,23 @@ function storeOf(sites: Sites, isRoot: boolean): ReturnType<typeof trustStoresFo
   return stores.find(({ id }) => id === "debian");
 }
 
-async function askAll(sites: Sites): Promise<Record<string, Round>> {
-  const rounds: Record<string, Round> = {};
-  for (const client of CLIENTS) {
-    if (!client.tools.every((tool) => tool.includes(":") || pathOf(tool) !== undefined)) continue;
-    const environment = ENVIRONMENT;
-    rounds[client.name] = {
-      name: await ask(client, { host: NAME, port: sites.port, environment }),
-      address: await ask(client, { host: "127.0.0.1", port: sites.port, environment }),
-      forgedName: await ask(client, { host: FOREIGN, port: sites.forgedPort, environment }),
-    };
-  }
-  return rounds;
+async function askForName(sites: Sites): Promise<Record<string, Verdict>> {
+  const verdicts = await askAll(sites, ["name"]);
+  return Object.fromEntries(
+    Object.entries(verdicts).flatMap(([name, [verdict]]) => (verdict ? [[name, verdict]] : [])),
+  );
+}
+
+/** All clients at once: they mostly wait. */
+async function askAll(sites: Sites, ids: readonly CaseId[]): Promise<Record<string, Verdict[]>> {
+  const targets = ids.map((id) => sites.target(id));
+  const present = BY_SYSTEM.filter(({ tools }) =>
+    tools.every((tool) => tool.includes(":") || pathOf(tool) !== undefined),
+  );
+  const answers = present.map(
+    async (client) => [client.name, await ask(client, { targets, environment: ENVIRONMENT })] as const,
+  );
+  return Object.fromEntries(await Promise.all(answers));
 }
 
 function difference(before: readonly string[], after: readonly string[]): string[] {
