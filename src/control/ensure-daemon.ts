@@ -9,7 +9,7 @@ import { daemonStatus } from "./daemon-status.ts";
 import { lookAgain } from "./look-again.ts";
 import { ownVersion } from "./release.ts";
 import { startDaemon } from "./start-daemon.ts";
-import { tryStarterLock } from "./starter-lock.ts";
+import { tryExclusiveLock } from "./exclusive-lock.ts";
 import { stopDaemon } from "./stop-daemon.ts";
 
 /** How long a command waits for another one that is starting the daemon, in milliseconds. */
@@ -48,7 +48,7 @@ export async function ensureDaemon(options: EnsureDaemonOptions): Promise<Ensure
   if (found !== undefined) return found;
   ensureStateFolder(folder);
   for await (const _ of lookAgain(TURN_DEADLINE_MS, signal)) {
-    using turn = tryStarterLock(join(folder.root, "starter.lock"));
+    using turn = tryExclusiveLock(join(folder.root, "starter.lock"), 0);
     // Another command may have started one, before this one's turn or while it waits for it.
     const made = await look();
     if (made !== undefined) return made;

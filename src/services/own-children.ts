@@ -1,11 +1,11 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import { join } from "node:path";
 import type { ChildProcess } from "node:child_process";
+import { DAEMON_PROGRAM, WORKER_PROGRAM } from "../host/own-programs.ts";
 import { describeProcess, processTree } from "../host/processes.ts";
 
 const CHANNEL = "child_process";
 /** What Portolan's own background processes run. */
-const OWN_PROGRAMS = [join(import.meta.dirname, "..", "daemon"), join(import.meta.dirname, "..", "gateway")];
+const OWN_PROGRAMS: readonly string[] = [DAEMON_PROGRAM, WORKER_PROGRAM];
 
 /**
  * Keeps apart the children that this process started and those that it adopted. A subreaper is given every orphan below
@@ -43,7 +43,7 @@ export class OwnChildren implements Disposable {
       if (this.#pids.has(pid)) return false;
       const seen = describeProcess(pid);
       if (seen?.parentPid !== process.pid) return false;
-      return !seen.argv.some((word) => OWN_PROGRAMS.some((folder) => word.startsWith(`${folder}/`)));
+      return !seen.argv.some((word) => OWN_PROGRAMS.includes(word));
     });
   }
 

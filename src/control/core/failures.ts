@@ -12,6 +12,7 @@ export interface ControlFailures {
   DAEMON_NOT_STOPPED: { pid: number; release: string; deadlineMs: number };
   OTHER_DAEMON: { askedPid: number; pid: number };
   SNAPSHOT_UNREADABLE: { file: string };
+  LOCK_UNUSABLE: { file: string; reason: string };
   CANCELLED: { operation: string };
 }
 
@@ -66,6 +67,10 @@ export const controlFailure: FailureMaker<ControlFailures> = failuresOf<ControlF
   SNAPSHOT_UNREADABLE: {
     message: ({ file }) => `Cannot read the chart without a daemon: "${file}" is not a chart`,
     hint: () => "Run `portolan daemon start`, which writes it again",
+  },
+  LOCK_UNUSABLE: {
+    message: ({ file, reason }) => `Cannot lock "${file}": ${reason}`,
+    hint: ({ file }) => `Remove "${file}", or make it a file that this user can write to; it holds nothing`,
   },
   CANCELLED: {
     message: ({ operation }) => `Cannot finish "${operation}": it was cancelled`,

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { GatewaySettings } from "../../gateway/core/settings.ts";
 import type { WorkerOptions } from "../../gateway/worker/worker-options.ts";
+import { WORKER_PROGRAM } from "../../host/own-programs.ts";
 import { identify } from "../../host/processes.ts";
 import { spawnDetached } from "../../host/spawn-detached.ts";
 import { mailboxPath } from "../../host/state-folder.ts";
@@ -35,7 +35,7 @@ export async function startWorker({ engine, folder, release, settings }: StartWo
   };
   const { pid, exited } = await spawnDetached({
     program: engine.program,
-    args: [workerProgram(), JSON.stringify(options)],
+    args: [WORKER_PROGRAM, JSON.stringify(options)],
     environment: process.env,
     extraEnvironment: { PORTOLAN_HOME: folder.root },
     logFile: join(folder.logFolder, "gateway.log"),
@@ -44,10 +44,4 @@ export async function startWorker({ engine, folder, release, settings }: StartWo
   if (!identity)
     throw new Error(`the gateway worker ${pid} ended at once; see ${join(folder.logFolder, "gateway.log")}`);
   return { handle: new WorkerHandle(workerId, identity), exited };
-}
-
-/** The worker's own sources in a checkout, its compiled form in a build. */
-function workerProgram(): string {
-  const source = join(import.meta.dirname, "../../gateway/worker/main.ts");
-  return existsSync(source) ? source : source.replace(/\.ts$/, ".js");
 }
