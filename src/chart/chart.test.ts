@@ -17,13 +17,16 @@ class Machine implements Disposable {
   readonly alive = new Set<number>();
   listening: ChartListener[] = [];
   nowMs = 1_000_000;
+  /** How far the wall clock was set. */
+  stepMs = 0;
   rules: PortRules = { ephemeral: { first: 32_768, last: 60_999 }, reserved: [] };
   #ids = 0;
 
   open(): Chart {
     return new Chart({
       folder: this.folder,
-      clock: () => this.nowMs,
+      clock: () => this.nowMs + this.stepMs,
+      uptime: () => this.nowMs,
       randomId: () => `id${this.#ids++}`,
       isPortFree: (port) => !this.listening.some((listener) => listener.port === port),
       holdersOf: (port) =>
@@ -328,6 +331,49 @@ test("grantLeases ends a lease with its time, or with its holder", (context) => 
   assert.deepEqual(names(), ["held"]);
   machine.alive.delete(1);
   assert.deepEqual(names(), []);
+});
+
+for (const [name, stepMs] of Object.entries({ "back an hour": -60 * MINUTE_MS, "forward a day": 1_440 * MINUTE_MS })) {
+  test(`Chart keeps leases, pages and its store when the clock is set ${name}`, (context) => {
+    const { machine, chart } = setUp(context);
+    machine.nowMs = 10_000 * MINUTE_MS;
+    const asker = { holder: undefined, name: undefined, forMs: undefined };
+    const [waiting] = chart.grantLeases({ ...asker, count: 1 });
+    const departed = end(chart, chart.registerService(asked(machine.holder(1), { name: "departed" })));
+    const live = chart.registerService(asked(machine.holder(2), { name: "live" }));
+    const left = (): unknown[] => {
+      chart.sweep();
+      const { leases, services } = chart.view();
+      return [leases.map(({ id }) => id), services.map(({ id }) => id)];
+    };
+    machine.nowMs += MINUTE_MS;
+    machine.stepMs = stepMs;
+    const late = chart.grantLeases({ ...asker, count: 1 })[0];
+    const all = [waiting?.id, live.leaseId, late?.id];
+    assert.deepEqual(left(), [all, [departed.id, live.id]], "nothing ends because of the clock");
+    assert.equal(late?.untilMs, machine.nowMs + stepMs + 10 * MINUTE_MS, "what is asked for afterwards is not moved");
+    machine.nowMs += 9 * MINUTE_MS - 1;
+    assert.deepEqual(left(), [all, [departed.id, live.id]]);
+    machine.nowMs += 1;
+    assert.deepEqual(left(), [all.slice(1), [departed.id, live.id]], "ten minutes are ten minutes");
+    machine.nowMs += 50 * MINUTE_MS;
+    assert.deepEqual(left(), [[live.leaseId], [live.id]], "an hour is an hour");
+    chart[Symbol.dispose]();
+    using again = machine.open();
+    assert.deepEqual(again.view(), chart.view());
+    assert.deepEqual(again.findings, []);
+  });
+}
+
+test("Chart gives a lease its time when the clock was set back while it was closed", (context) => {
+  const { machine, chart } = setUp(context);
+  machine.nowMs = 10_000 * MINUTE_MS;
+  chart.grantLeases({ count: 1, holder: undefined, name: undefined, forMs: undefined });
+  chart[Symbol.dispose]();
+  machine.stepMs = -60 * MINUTE_MS;
+  using again = machine.open();
+  const [lease] = again.view().leases;
+  assert.deepEqual([lease?.sinceMs, lease?.untilMs], [9_940 * MINUTE_MS, 9_950 * MINUTE_MS]);
 });
 
 test("grantLeases gives a lease with a name the same port each time", (context) => {

@@ -1,5 +1,6 @@
 import { checkTarget } from "./core/alias-target.ts";
 import { ChartTables } from "./core/chart-tables.ts";
+import { ClockSteps } from "./core/clock-steps.ts";
 import { chartFailure } from "./core/failures.ts";
 import type {
   AliasRecord,
@@ -18,6 +19,7 @@ import type {
   ServiceRegistration,
 } from "./core/model.ts";
 import { aliasName } from "./core/names.ts";
+import { restamp, stepBefore } from "./core/restamp.ts";
 import { restoreTables } from "./core/restore.ts";
 import { Grants } from "./grants.ts";
 import { LeaseDesk } from "./lease-desk.ts";
@@ -30,8 +32,10 @@ import { ChartStore } from "./store.ts";
 export interface ChartOptions {
   /** Holds chart.db; made with mode 0700 if it is missing. */
   readonly folder: string;
-  /** Wall time in milliseconds. */
+  /** Wall time in milliseconds. Somebody may set it: stamps are moved along. */
   readonly clock: () => number;
+  /** Time since the machine was started, in milliseconds, which nobody sets. */
+  readonly uptime: () => number;
   /** A new id, unguessable and unique. */
   readonly randomId: () => string;
   /** Whether the port can be bound on the loopback addresses now. */
@@ -59,6 +63,7 @@ const FINDINGS_MAX = 100;
 export class Chart implements Disposable {
   readonly #options: ChartOptions;
   readonly #tables = new ChartTables();
+  readonly #steps = new ClockSteps();
   readonly #settler: Settler;
   readonly #services: ServiceDesk;
   readonly #leases: LeaseDesk;
@@ -83,7 +88,9 @@ export class Chart implements Disposable {
       contents: () => this.#tables.stored(),
     });
     this.#store = store;
-    const passedOver = restoreTables(this.#tables, stored, options.clock());
+    const nowMs = options.clock();
+    const passedOver = restoreTables(this.#tables, stored, nowMs);
+    this.#move(stepBefore(this.#tables.stored(), nowMs));
     if (passedOver.length > 0) {
       this.#report(
         "store-contradiction",
@@ -195,6 +202,7 @@ export class Chart implements Disposable {
    * forgets what was down for long. Also looks after the store. Listeners hear the changes too.
    */
   sweep(): readonly ChartChange[] {
+    this.#followClock();
     this.#settler.settleAll();
     const changes = this.#commit();
     this.#store.care();
@@ -215,12 +223,23 @@ export class Chart implements Disposable {
 
   /** Does `work` and makes what it changed last; what it changed before a failure was true on its own. */
   #transact<T>(work: () => T): T {
+    this.#followClock();
     try {
       return work();
     } finally {
       this.#commit();
       this.#tell();
     }
+  }
+
+  /** Before anything is stamped or compared. */
+  #followClock(): void {
+    const { clock, uptime } = this.#options;
+    this.#move(this.#steps.look({ wallMs: clock(), uptimeMs: uptime() }));
+  }
+
+  #move(stepMs: number): void {
+    if (stepMs !== 0) restamp(this.#tables, stepMs);
   }
 
   #commit(): readonly ChartChange[] {

@@ -366,6 +366,26 @@ test("ChartStore keeps aside what was put in its place while it was open", (cont
   again.store[Symbol.dispose]();
 });
 
+test("ChartStore tries again though the clock was set back after a write that failed", (context) => {
+  const folder = makeFolder(context);
+  const opened = open(folder);
+  put(opened, 1);
+  rmSync(folder, { recursive: true });
+  writeFileSync(folder, "");
+  opened.store.care();
+  assert.deepEqual(opened.findings, ["store-moved"]);
+  rmSync(folder);
+  opened.store.care();
+  assert.deepEqual(opened.findings, ["store-moved"], "not at once");
+  opened.world.nowMs -= 3_600_000;
+  opened.store.care();
+  assert.deepEqual(opened.findings, ["store-moved", "store-written-again"]);
+  opened.store[Symbol.dispose]();
+  const again = open(folder);
+  assert.deepEqual(ports(again), [1]);
+  again.store[Symbol.dispose]();
+});
+
 test("ChartStore passes over rows that it does not understand", (context) => {
   const folder = filled(context);
   {

@@ -48,7 +48,8 @@ export class ChartStore implements Disposable {
   #place = "";
   /** Memory has something that the store has not. */
   #isBehind = false;
-  #retryAtMs = 0;
+  /** When a write failed last; undefined when the next one need not wait. */
+  #failedAtMs: number | undefined;
 
   private constructor(options: StoreOptions) {
     this.#options = options;
@@ -88,7 +89,7 @@ export class ChartStore implements Disposable {
 
   [Symbol.dispose](): void {
     if (this.#isBehind) {
-      this.#retryAtMs = 0;
+      this.#failedAtMs = undefined;
       this.#catchUp();
     }
     this.#close();
@@ -198,7 +199,7 @@ export class ChartStore implements Disposable {
   }
 
   #fallBehind(error: unknown): void {
-    this.#retryAtMs = this.#options.clock() + RETRY_MS;
+    this.#failedAtMs = this.#options.clock();
     if (this.#isBehind) return;
     this.#isBehind = true;
     const message = `Cannot write to the store "${this.#path}": ${reasonOf(error)}; all goes on from memory`;
@@ -207,7 +208,9 @@ export class ChartStore implements Disposable {
 
   /** Writes the whole chart, and opens the store first if there is none. */
   #catchUp(): void {
-    if (this.#options.clock() < this.#retryAtMs || (this.#open === undefined && !this.#reopen())) return;
+    // By the distance alone: the clock may have been set back meanwhile.
+    const agoMs = Math.abs(this.#options.clock() - (this.#failedAtMs ?? -Infinity));
+    if (agoMs < RETRY_MS || (this.#open === undefined && !this.#reopen())) return;
     this.#transact((db) => rewrite(db, this.#options.contents()));
     if (this.#isBehind) return;
     this.#options.report("store-written-again", `The store "${this.#path}" has everything again`);
@@ -234,7 +237,7 @@ export class ChartStore implements Disposable {
     this.#close();
     if (this.#isThere()) this.#tryKeepAside("replaced", DATABASE_SUFFIXES);
     this.#isBehind = true;
-    this.#retryAtMs = 0;
+    this.#failedAtMs = undefined;
   }
 
   #keepUnreadable(reason: string): boolean {

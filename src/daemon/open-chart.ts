@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { uptime } from "node:os";
 import { Chart } from "../chart/chart.ts";
 import { ListenerLeases } from "../host/listener-leases.ts";
 import { whoListens } from "../host/listeners.ts";
@@ -15,6 +16,7 @@ export function openChart(folder: StateFolder): Chart {
   chart = new Chart({
     folder: folder.root,
     clock: () => Date.now(),
+    uptime: () => uptime() * 1000,
     randomId: randomUUID,
     isPortFree,
     holdersOf: whoListens,
