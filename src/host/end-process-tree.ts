@@ -26,11 +26,15 @@ export interface EndedTree {
 const POLL_MS = 20;
 const KILL_PATIENCE_MS = 5000;
 
-/** Ends a tree of processes: a polite signal to all, SIGKILL after the grace, collecting anew until none is left. */
+/**
+ * Ends a tree of processes: a polite signal to all, SIGKILL after the grace, collecting anew until none is left, for
+ * five seconds at most. Processes that fork and end faster than one look takes (some milliseconds) can outrun it.
+ */
 export async function endProcessTree(options: EndOptions): Promise<EndedTree> {
   const tree = new DoomedTree(options);
   const polite = options.firstSignal ?? "SIGTERM";
   const signalled = new Map<number, ProcessIdentity>();
+  let emptyLooks = 0;
   await repeatUntil(performance.now() + options.graceMs, options.signal, () => {
     const alive = tree.collect();
     // What starts during the grace is somebody's cleaning up, until those who might have started it are gone.
@@ -42,7 +46,8 @@ export async function endProcessTree(options: EndOptions): Promise<EndedTree> {
         send(identity, "SIGCONT");
       }
     }
-    return alive.length === 0;
+    emptyLooks = alive.length === 0 ? 1 : 0;
+    return emptyLooks > 0;
   });
 
   const killed = new Set<number>();
@@ -53,7 +58,9 @@ export async function endProcessTree(options: EndOptions): Promise<EndedTree> {
       killed.add(identity.pid);
       send(identity, "SIGKILL");
     }
-    return left.length === 0;
+    // One look may miss what was forked while it went on: only a second one that finds nothing counts.
+    emptyLooks = left.length === 0 ? emptyLooks + 1 : 0;
+    return emptyLooks >= 2;
   });
   return {
     signalled: [...new Set([...signalled.keys(), ...killed])],
