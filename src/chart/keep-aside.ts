@@ -26,7 +26,12 @@ export function keepAside(path: string, { suffixes, why, nowMs }: KeepAsideOptio
   return kept + (suffixes[0] ?? "");
 }
 
-/** Sees a dangling link too. */
-function exists(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+/** Sees a dangling link too; below something that is no folder there is nothing. */
+export function exists(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOTDIR") return false;
+    throw error;
+  }
 }

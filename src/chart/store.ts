@@ -1,11 +1,11 @@
-import { accessSync, constants, lstatSync, mkdirSync, statSync } from "node:fs";
+import { accessSync, constants, mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import type { RowChange, StoredChart } from "./core/chart-tables.ts";
 import { chartFailure } from "./core/failures.ts";
 import { hash32 } from "./core/hash.ts";
 import { inspectStore } from "./inspect-store.ts";
-import { DATABASE_SUFFIXES, keepAside } from "./keep-aside.ts";
+import { DATABASE_SUFFIXES, exists, keepAside } from "./keep-aside.ts";
 import { STORE_VERSION } from "./migrations.ts";
 import { openDatabase, readAll } from "./open-database.ts";
 import type { OpenDatabase } from "./open-database.ts";
@@ -260,7 +260,7 @@ export class ChartStore implements Disposable {
   }
 
   #isThere(): boolean {
-    return DATABASE_SUFFIXES.some((suffix) => lstatSync(this.#path + suffix, { throwIfNoEntry: false }) !== undefined);
+    return DATABASE_SUFFIXES.some((suffix) => exists(this.#path + suffix));
   }
 
   /** By `stat` alone: opening and closing the file in this process would drop SQLite's locks (POSIX). */
