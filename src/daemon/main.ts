@@ -1,10 +1,13 @@
 import { GAVE_WAY } from "../control/daemon-program.ts";
 import { Failure, isFailure } from "../failure/failure.ts";
+import { restrictUmask } from "../host/process-umask.ts";
 import { claimHome } from "./claim-home.ts";
 import { openLog } from "./log.ts";
 
 const log = openLog();
 
+// The state folder keeps others out; nothing in it rests on that alone. SQLite makes its files as the umask says.
+restrictUmask();
 try {
   const home = claimHome(process.env);
   const { startDaemon } = await import("./start-daemon.ts");
