@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import { transportErrorOf } from "./error-code.ts";
+import { noteRead } from "./node-garbage.ts";
 import { plainAddress } from "./plain-address.ts";
 import type { Connection, ConnectionHandler, SecureInfo, TransportError } from "./transport.ts";
 
@@ -57,7 +58,7 @@ export class NodeConnection implements Connection {
     this.localPort = socket.localPort ?? 0;
     this.#phase = OPEN;
     if (this.#isPaused) socket.pause();
-    if (!this.#isReceiving) socket.on("data", (bytes: Uint8Array) => this.handler.onData(bytes));
+    if (!this.#isReceiving) socket.on("data", (bytes: Uint8Array) => this.#onData(bytes));
     socket.on("end", () => {
       if (this.#phase !== CLOSED && !this.#isReset) this.handler.onEnd();
     });
@@ -73,7 +74,7 @@ export class NodeConnection implements Connection {
 
   /** Takes what was read past the stream, for a socket with `onread`. */
   receive(bytes: Uint8Array): boolean {
-    if (this.#phase !== CLOSED && !this.#isReset) this.handler.onData(bytes);
+    if (this.#phase !== CLOSED && !this.#isReset) this.#onData(bytes);
     return true;
   }
 
@@ -142,6 +143,11 @@ export class NodeConnection implements Connection {
     if (this.#phase === CLOSED) return;
     this.#phase = CLOSED;
     this.handler.onClose(this.#error);
+  }
+
+  #onData(bytes: Uint8Array): void {
+    noteRead(bytes.length);
+    this.handler.onData(bytes);
   }
 
   #writeEarly(bytes: Uint8Array): boolean {
