@@ -67,7 +67,7 @@ export async function startGateway(
   };
 }
 
-const SERVICE: RoutedService = {
+export const SERVICE: RoutedService = {
   id: "shop",
   name: "shop.localhost",
   state: "ready",

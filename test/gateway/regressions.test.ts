@@ -65,7 +65,8 @@ for (const engine of ENGINES) {
         ),
       );
       client.send(GET.replace("/", "/evil"));
-      await client.until(({ closed }) => closed !== undefined);
+      await client.until(({ text }) => text.startsWith("HTTP/1.1 502 "));
+      assert.doesNotMatch(client.text, /X-Evil/);
       const second = stack.use(await RawClient.connect(gateway.port));
       second.send(GET);
       await second.until(({ text }) => text.endsWith("ok"));

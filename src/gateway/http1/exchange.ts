@@ -27,6 +27,8 @@ export class Exchange implements ResponseReceiver {
   #isActive = false;
   #isRequestEnded = true;
   #isResponseStarted = false;
+  /** Some of the response has left for the client: it can no longer be replaced by another one. */
+  #isResponseOut = false;
   #isResponseEnded = true;
   #keepAlive = true;
   #mayKeepAlive = true;
@@ -65,6 +67,7 @@ export class Exchange implements ResponseReceiver {
     this.#service = service;
     this.#isRequestEnded = false;
     this.#isResponseStarted = false;
+    this.#isResponseOut = false;
     this.#isResponseEnded = false;
     this.#mayKeepAlive = head.keepAlive && head.minorVersion > 0;
     this.#keepAlive = this.#mayKeepAlive;
@@ -173,12 +176,16 @@ export class Exchange implements ResponseReceiver {
       return;
     }
     this.onResponseFlush();
+    this.#isResponseOut = true;
     if (!this.#client.connection.write(bytes.subarray(start, end))) this.isClientPressed = true;
   }
 
   onResponseFlush(): void {
     const writer = this.#context.responseWriter;
-    if (writer.length > 0 && !this.#client.connection.write(writer.take())) this.isClientPressed = true;
+    if (writer.length > 0) {
+      this.#isResponseOut = this.#isResponseStarted;
+      if (!this.#client.connection.write(writer.take())) this.isClientPressed = true;
+    }
     if (this.isClientPressed) this.#upstream?.connection?.pause();
   }
 
@@ -282,7 +289,7 @@ export class Exchange implements ResponseReceiver {
     upstream?.abort();
     // What was written of a broken response is not sent yet: it must not go out in front of another one.
     this.#context.responseWriter.take();
-    if (this.#isResponseStarted || !this.#service) {
+    if (this.#isResponseOut || !this.#service) {
       // Part of the response is out: only a broken connection can still say that the rest is missing.
       this.#client.connection.reset();
       return;

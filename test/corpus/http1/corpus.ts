@@ -9,11 +9,14 @@ import { FIELD_NAMES } from "./requests/field-names.ts";
 import { FIELD_SPACES } from "./requests/field-spaces.ts";
 import { FIELD_VALUES } from "./requests/field-values.ts";
 import { FRAMING } from "./requests/framing.ts";
+import { HOST_VALUES } from "./requests/host-values.ts";
 import { HOSTS } from "./requests/hosts.ts";
 import { LIMITS } from "./requests/limits.ts";
 import { LINE_ENDS } from "./requests/line-ends.ts";
 import { METHODS } from "./requests/methods.ts";
+import { NAME_BYTES } from "./requests/name-bytes.ts";
 import { REQUEST_LINES } from "./requests/request-lines.ts";
+import { TARGET_AUTHORITIES } from "./requests/target-authorities.ts";
 import { TARGET_CHARACTERS } from "./requests/target-characters.ts";
 import { TARGET_FORMS } from "./requests/target-forms.ts";
 import { TRAILERS } from "./requests/trailers.ts";
@@ -25,6 +28,7 @@ import { EXCHANGES } from "./responses/exchanges.ts";
 import { FIELDS as RESPONSE_FIELDS } from "./responses/fields.ts";
 import { FRAMING as RESPONSE_FRAMING } from "./responses/framing.ts";
 import { LIMITS as RESPONSE_LIMITS } from "./responses/limits.ts";
+import { STATUS_CODES } from "./responses/status-codes.ts";
 import { STATUS_LINES } from "./responses/status-lines.ts";
 import { TRUNCATIONS } from "./responses/truncations.ts";
 
@@ -37,9 +41,12 @@ export const HOSTILE_REQUESTS: Corpus = {
   methods: METHODS,
   "target characters": TARGET_CHARACTERS,
   "target forms": TARGET_FORMS,
+  "target authorities": TARGET_AUTHORITIES,
   versions: VERSIONS,
   hosts: HOSTS,
+  "host values": HOST_VALUES,
   "field names": FIELD_NAMES,
+  "bytes of names": NAME_BYTES,
   "field values": FIELD_VALUES,
   "field spaces": FIELD_SPACES,
   "field ends": FIELD_ENDS,
@@ -57,6 +64,7 @@ export const HOSTILE_REQUESTS: Corpus = {
 
 export const HOSTILE_RESPONSES: Corpus = {
   "status lines": STATUS_LINES,
+  "status codes": STATUS_CODES,
   fields: RESPONSE_FIELDS,
   framing: RESPONSE_FRAMING,
   exchanges: EXCHANGES,

@@ -36,4 +36,5 @@ export const CHUNK_EXTENSIONS: readonly HostileCase[] = [
     violation: "chunk-extension-invalid",
   },
   { name: "control in an extension", input: `${START}5;a\x01\r\nhello\r\n`, violation: "chunk-extension-invalid" },
+  { name: "two words in an extension", input: `${START}5;a bc\r\nhello\r\n`, violation: "chunk-extension-invalid" },
 ];

@@ -12,4 +12,5 @@ export const FIELD_ENDS: readonly HostileCase[] = [
   { name: "bare LF twice", input: "GET / HTTP/1.1\r\nHost: a.test\n\n", violation: "bare-line-feed" },
   { name: "CR CR LF at the end", input: `${START}X: a\r\n\r\r\n`, violation: "bare-carriage-return" },
   { name: "CR CR LF behind a value", input: `${START}X: a\r\r\n\r\n`, violation: "bare-carriage-return" },
+  { name: "a byte and bare LF for the empty line", input: `${START}@\n`, violation: "invalid-field-name" },
 ];

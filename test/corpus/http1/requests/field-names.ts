@@ -13,4 +13,5 @@ export const FIELD_NAMES: readonly HostileCase[] = [
   { name: "name with NUL", input: `${START}X\0: a\r\n\r\n`, violation: "invalid-field-name" },
   { name: "name beyond ASCII", input: `${START}\xcf: a\r\n\r\n`, violation: "invalid-field-name" },
   { name: "name in quotes", input: `${START}"X": a\r\n\r\n`, violation: "invalid-field-name" },
+  { name: "first name with an at sign", input: "GET / HTTP/1.1\r\n@Host: a\r\n\r\n", violation: "invalid-field-name" },
 ];

@@ -12,4 +12,5 @@ export const LINE_ENDS: readonly HostileCase[] = [
   { name: "bare CR in the target", input: `GET /\rx HTTP/1.1${REST}`, violation: "bare-carriage-return" },
   { name: "bare CR behind the version", input: `GET / HTTP/1.1\rx${REST}`, violation: "bare-carriage-return" },
   { name: "two CR", input: `GET / HTTP/1.1\r${REST}`, violation: "bare-carriage-return" },
+  { name: "a letter for the CR", input: "GET / HTTP/1.1x\nHost: a.test\r\n\r\n", violation: "bare-line-feed" },
 ];

@@ -14,4 +14,6 @@ export const REQUEST_LINES: readonly HostileCase[] = [
   { name: "no target", input: `GET HTTP/1.1${REST}`, violation: "request-line-malformed" },
   { name: "no version (HTTP/0.9)", input: "GET /\r\n\r\n", violation: "request-line-malformed" },
   { name: "method alone", input: `GET${REST}`, violation: "request-line-malformed" },
+  { name: "no method", input: ` / HTTP/1.1${REST}`, violation: "request-line-malformed" },
+  { name: "nothing between two spaces", input: `GET  HTTP/1.1${REST}`, violation: "request-line-malformed" },
 ];

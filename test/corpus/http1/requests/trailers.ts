@@ -34,4 +34,10 @@ export const TRAILERS: readonly HostileCase[] = [
   { name: "trailer with a control", input: `${START}0\r\nX: \x08\r\n\r\n`, violation: "control-in-field-value" },
   { name: "trailer with bare LF", input: `${START}0\r\nX: a\n\r\n`, violation: "bare-line-feed" },
   { name: "trailer with bare CR", input: `${START}0\r\nX: a\rY: b\r\n\r\n`, violation: "bare-carriage-return" },
+  { name: "trailer folded by HTAB", input: `${START}0\r\nX: a\r\n\tb\r\n\r\n`, violation: "obs-fold" },
+  {
+    name: "trailer with HTAB before the colon",
+    input: `${START}0\r\nX\t: a\r\n\r\n`,
+    violation: "whitespace-before-colon",
+  },
 ];

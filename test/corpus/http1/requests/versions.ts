@@ -14,4 +14,6 @@ export const VERSIONS: readonly HostileCase[] = [
   { name: "HTTP/2.0", input: `GET / HTTP/2.0${REST}`, violation: "version-unsupported" },
   { name: "the preface of HTTP/2", input: "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", violation: "version-unsupported" },
   { name: "HTTP/3.1", input: `GET / HTTP/3.1${REST}`, violation: "version-unsupported" },
+  { name: "a letter for the minor version", input: `GET / HTTP/1.x${REST}`, violation: "version-malformed" },
+  { name: "a slash for the minor version", input: `GET / HTTP/1./${REST}`, violation: "version-malformed" },
 ];

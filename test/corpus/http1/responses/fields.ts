@@ -25,4 +25,9 @@ export const FIELDS: readonly HostileCase[] = [
     input: `HTTP/1.1 100 Continue\r\n\r\n${OK}X : a\r\n\r\n`,
     violation: "whitespace-before-colon",
   },
+  {
+    name: "Connection with a hundred options",
+    input: `${OK}Connection: ${"a,".repeat(100)}\r\n\r\n`,
+    violation: "too-many-connection-options",
+  },
 ];
