@@ -17,6 +17,7 @@ export interface OpenDatabase {
 
 /** Opens a store or makes one with the id `newId`. Throws what SQLite throws, also for damage that only a check finds. */
 export function openDatabase(path: string, { newId }: { newId: number }): OpenDatabase {
+  makeOwn(path);
   const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
   try {
     // Exclusive, so that a second writer cannot exist; it also does without the shared-memory file.
@@ -29,11 +30,25 @@ export function openDatabase(path: string, { newId }: { newId: number }): OpenDa
     migrate(db, { from: version, chartId });
     // The main file gets its id now: a log is told from a foreign one by comparing the two.
     if (known === 0) db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
-    chmodSync(path, 0o600);
+    makeOwn(path);
     return { db, chartId };
   } catch (error) {
     db.close();
     throw error;
+  }
+}
+
+/**
+ * For its owner alone, and for its owner to write: SQLite would open a file that is read-only without a word, and fail
+ * at each write. What cannot be changed is left for SQLite to refuse.
+ */
+function makeOwn(path: string): void {
+  for (const suffix of ["", "-wal"]) {
+    try {
+      chmodSync(path + suffix, 0o600);
+    } catch (error) {
+      if (!["ENOENT", "EPERM", "EROFS"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+    }
   }
 }
 
@@ -51,6 +66,24 @@ export function readAll(db: DatabaseSync): { stored: StoredChart; dropped: numbe
   const aliases = read("alias", readAlias);
   const choices = read("choice", readChoice);
   return { stored: { services, leases, aliases, choices }, dropped };
+}
+
+/** Puts a row, or deletes it. */
+export function writeRow(db: DatabaseSync, { table, key, body }: RowChange): void {
+  if (body === undefined) db.prepare(`DELETE FROM ${table} WHERE key = ?`).run(key);
+  else {
+    const upsert = `INSERT INTO ${table} (key, body) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET body = excluded.body`;
+    db.prepare(upsert).run(key, body);
+  }
+}
+
+/** Writes everything in the place of all that was there. */
+export function rewrite(db: DatabaseSync, { services, leases, aliases, choices }: StoredChart): void {
+  db.exec("DELETE FROM service; DELETE FROM lease; DELETE FROM alias; DELETE FROM choice");
+  for (const row of services) writeRow(db, { table: "service", key: row.id, body: JSON.stringify(row) });
+  for (const row of leases) writeRow(db, { table: "lease", key: row.id, body: JSON.stringify(row) });
+  for (const row of aliases) writeRow(db, { table: "alias", key: row.name, body: JSON.stringify(row) });
+  for (const row of choices) writeRow(db, { table: "choice", key: row.key, body: JSON.stringify(row) });
 }
 
 /** What `PRAGMA quick_check` says when it is not "ok", as SQLite would have said it later. */

@@ -7,7 +7,7 @@ import { hash32 } from "./core/hash.ts";
 import { inspectStore } from "./inspect-store.ts";
 import { DATABASE_SUFFIXES, exists, keepAside } from "./keep-aside.ts";
 import { STORE_VERSION } from "./migrations.ts";
-import { openDatabase, readAll } from "./open-database.ts";
+import { openDatabase, readAll, rewrite, writeRow } from "./open-database.ts";
 import type { OpenDatabase } from "./open-database.ts";
 import { isSystemError, reasonOf, SqliteCode, sqliteCode } from "./sqlite-errors.ts";
 import { readMarker, writeMarker } from "./store-marker.ts";
@@ -50,6 +50,8 @@ export class ChartStore implements Disposable {
   #isBehind = false;
   /** When a write failed last; undefined when the next one need not wait. */
   #failedAtMs: number | undefined;
+  /** Something that could not be moved out of the way was told of. */
+  #isStuck = false;
 
   private constructor(options: StoreOptions) {
     this.#options = options;
@@ -251,9 +253,13 @@ export class ChartStore implements Disposable {
 
   #tryKeepAside(why: string, suffixes: readonly string[]): string | undefined {
     try {
-      return keepAside(this.#path, { suffixes, why, nowMs: this.#options.clock() });
+      const kept = keepAside(this.#path, { suffixes, why, nowMs: this.#options.clock() });
+      this.#isStuck = false;
+      return kept;
     } catch (error) {
       if (!isSystemError(error)) throw error;
+      if (this.#isStuck) return undefined;
+      this.#isStuck = true;
       this.#options.report("store-stuck", `Cannot move the store "${this.#path}" out of the way: ${error.message}`);
       return undefined;
     }
@@ -279,20 +285,4 @@ export class ChartStore implements Disposable {
       if (sqliteCode(error) === undefined) throw error;
     }
   }
-}
-
-function writeRow(db: DatabaseSync, { table, key, body }: RowChange): void {
-  if (body === undefined) db.prepare(`DELETE FROM ${table} WHERE key = ?`).run(key);
-  else {
-    const upsert = `INSERT INTO ${table} (key, body) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET body = excluded.body`;
-    db.prepare(upsert).run(key, body);
-  }
-}
-
-function rewrite(db: DatabaseSync, { services, leases, aliases, choices }: StoredChart): void {
-  db.exec("DELETE FROM service; DELETE FROM lease; DELETE FROM alias; DELETE FROM choice");
-  for (const row of services) writeRow(db, { table: "service", key: row.id, body: JSON.stringify(row) });
-  for (const row of leases) writeRow(db, { table: "lease", key: row.id, body: JSON.stringify(row) });
-  for (const row of aliases) writeRow(db, { table: "alias", key: row.name, body: JSON.stringify(row) });
-  for (const row of choices) writeRow(db, { table: "choice", key: row.key, body: JSON.stringify(row) });
 }
