@@ -186,3 +186,20 @@ test("LeafCache.get hands out a leaf that could not be stored, and says so", asy
   assert.ok((await leaves.get(SHOP)).keyPem);
   await failed;
 });
+
+test("LeafCache.holds says whether a leaf is there, in memory or as a file, without signing", async (t) => {
+  const { cache, clock, signed } = await fixture(t);
+  const leaves = await cache();
+  assert.equal(await leaves.holds(SHOP), false);
+  await leaves.get(SHOP);
+  assert.equal(await leaves.holds({ name: "SHOP.localhost" }), true);
+  const reopened = await cache();
+  assert.equal(await reopened.holds(SHOP), true);
+  clock.ms += 6 * DAY;
+  assert.equal(await leaves.holds(SHOP), true);
+  assert.equal(await reopened.holds(SHOP), false);
+  clock.ms += 2 * DAY;
+  assert.equal(await leaves.holds(SHOP), false);
+  assert.equal(signed(), 1);
+  await assert.rejects(leaves.holds({ name: "example.com" }), (error) => isFailure(error, "NAME_NOT_LOCAL"));
+});

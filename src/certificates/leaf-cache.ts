@@ -34,6 +34,12 @@ export interface LeafCache extends AsyncDisposable {
    * @throws {Failure} what `Authority.issue` throws
    */
   get(subject: LeafSubject): Promise<Leaf>;
+  /**
+   * Says whether `get` gives this leaf without signing.
+   *
+   * @throws {Failure} `NAME_NOT_LOCAL`, `ADDRESS_NOT_LOOPBACK`
+   */
+  holds(subject: LeafSubject): Promise<boolean>;
   /** Stops renewing a leaf that nobody serves any more, and removes its file. */
   forget(subject: LeafSubject): Promise<void>;
 }
@@ -81,6 +87,14 @@ class Leaves implements LeafCache {
     // One that has just expired, or lies in the future of a clock stepped back, is no use to the asker.
     if (validityAt(this.#options.now(), leaf) !== "valid") return this.#once(key, () => this.#renew(key, subject));
     return leaf;
+  }
+
+  async holds(asked: LeafSubject): Promise<boolean> {
+    const subject = canonicalSubject(asked, this.#options.authority.suffixes);
+    const leaf = this.#leaves.get(subjectKey(subject));
+    if (leaf !== undefined) return validityAt(this.#options.now(), leaf) === "valid";
+    const stored = await this.#options.files.read(subject);
+    return stored !== undefined && !this.#isDue(stored);
   }
 
   async forget(asked: LeafSubject): Promise<void> {

@@ -1,7 +1,18 @@
 import type { Leaf } from "../../certificates/issue-leaf.ts";
 import type { LeafCache } from "../../certificates/leaf-cache.ts";
 import type { GatewayIdentity, SnapshotTables } from "../../gateway/core/snapshot.ts";
+import { isFailure } from "../../failure/failure.ts";
+import { Allowance } from "../core/allowance.ts";
 import type { Log } from "../log.ts";
+
+/**
+ * Certificates for names that lead nowhere, so that their page can be shown over https. Any page in a browser can make
+ * names up, so their number is bounded. At this pace they push none of 300 known names out of the cache before it is
+ * asked for again.
+ */
+const INVENTED_NAMES = { burst: 64, everyMs: 6_000 } as const;
+/** The log hears of a flood so often. */
+const FLOOD_NOTE_MS = 600_000;
 
 export interface CertifierOptions {
   readonly leaves: LeafCache;
@@ -15,6 +26,9 @@ export class Certifier {
   readonly #options: CertifierOptions;
   readonly #identities = new Map<string, GatewayIdentity>();
   readonly #pending = new Map<string, Promise<void>>();
+  readonly #invented = new Allowance(INVENTED_NAMES, performance.now());
+  #names: ReadonlySet<string> = new Set();
+  #notedAtMs = -Infinity;
 
   constructor(options: CertifierOptions) {
     this.#options = options;
@@ -27,6 +41,7 @@ export class Certifier {
   /** Begins to make what these tables need and is missing, and forgets what they do not need. */
   follow({ routes, listeners }: Pick<SnapshotTables, "routes" | "listeners">): void {
     const names = new Set(routes.map(({ authority }) => authority));
+    this.#names = names;
     const addresses = new Set(listeners.map(({ address }) => address));
     for (const { id, serverName, address } of this.identities) {
       const isNeeded = serverName === undefined ? addresses.has(address ?? "") : names.has(serverName);
@@ -60,10 +75,31 @@ export class Certifier {
     return this.#options.leaves.get({ name });
   }
 
-  /** The same for a client's handshake. */
-  async identityFor(serverName: string): Promise<GatewayIdentity> {
-    const leaf = await this.leafFor(serverName);
-    return { id: serverName, serverName, address: undefined, certificatePem: leaf.certificatePem, keyPem: leaf.keyPem };
+  /**
+   * The same for a client's handshake; undefined when the name is not local, or when too many were made up. A name
+   * that leads somewhere always has one.
+   */
+  async identityFor(serverName: string): Promise<GatewayIdentity | undefined> {
+    try {
+      if (!(await this.#mayObtain(serverName))) return undefined;
+      const { certificatePem, keyPem } = await this.leafFor(serverName);
+      return { id: serverName, serverName, address: undefined, certificatePem, keyPem };
+    } catch (error) {
+      // A client's mistake, that it may repeat as often as it likes: no line in the log.
+      if (isFailure(error, "NAME_NOT_LOCAL")) return undefined;
+      throw error;
+    }
+  }
+
+  async #mayObtain(serverName: string): Promise<boolean> {
+    if (this.#names.has(serverName) || (await this.#options.leaves.holds({ name: serverName }))) return true;
+    const nowMs = performance.now();
+    if (this.#invented.take(nowMs)) return true;
+    if (nowMs - this.#notedAtMs >= FLOOD_NOTE_MS) {
+      this.#notedAtMs = nowMs;
+      this.#options.log(`clients ask for too many names that lead nowhere, such as "${serverName}": no certificate`);
+    }
+    return false;
   }
 
   #obtain(subject: Pick<GatewayIdentity, "serverName" | "address">): void {
