@@ -9,6 +9,7 @@ import { exchange } from "../e2e/http-client.ts";
 import { becomes, listeningPorts } from "../e2e/left-behind.ts";
 import { RawClient } from "../gateway/harness.ts";
 import { Home, isRunning, killNow } from "./home.ts";
+import { Load } from "./load.ts";
 import { registration, Site } from "./site.ts";
 import { askAgain, echoes, keepAliveVisitor, seesMore, streamVisitor, tunnelVisitor } from "./visitor.ts";
 
@@ -23,8 +24,11 @@ testOnEachEngine("A daemon's death ends no connection, and the next daemon adopt
   await using stream = await streamVisitor(port, "shop.localhost");
   await using tunnel = await tunnelVisitor(port, "shop.localhost");
   const worker = await home.worker();
+  await using load = new Load({ port, host: "shop.localhost", dialling: 8, keeping: 8 });
+  await load.passes(100);
 
   const dead = await home.killDaemon();
+  await load.passes(100);
   await askAgain(keepAlive, "shop.localhost");
   await seesMore(stream);
   await echoes(tunnel, "no daemon");
@@ -46,6 +50,10 @@ testOnEachEngine("A daemon's death ends no connection, and the next daemon adopt
   await askAgain(keepAlive, "shop.localhost");
   await seesMore(stream);
   await echoes(tunnel, "next daemon");
+  await load.passes(100);
+  const { answered, failures } = await load.stop();
+  assert.deepEqual(failures, [], `of ${answered}`);
+  t.diagnostic(`${answered} requests, none failed`);
   assert.equal((await exchange(`http://old.localhost:${port}/`)).status, 200);
 });
 

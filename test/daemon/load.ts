@@ -8,6 +8,8 @@ export interface LoadResult {
   readonly failures: readonly string[];
 }
 
+const FAILURES_SHOWN = 20;
+
 export interface LoadOptions {
   readonly port: number;
   readonly host: string;
@@ -15,6 +17,8 @@ export interface LoadOptions {
   readonly dialling: number;
   /** Connections that are kept; one that the gateway ends behind an answer is dialled again. */
   readonly keeping: number;
+  /** Each loop's pause between two requests, in milliseconds (default 0): without one it takes all that the machine has. */
+  readonly gapMs?: number;
 }
 
 /** Asks a gateway without pause until it is disposed or stopped, and counts what fails. */
@@ -22,6 +26,7 @@ export class Load implements AsyncDisposable {
   readonly #options: LoadOptions;
   readonly #loops: Promise<void>[];
   readonly #failures: string[] = [];
+  #failed = 0;
   answered = 0;
   #isStopped = false;
 
@@ -33,10 +38,15 @@ export class Load implements AsyncDisposable {
     ];
   }
 
-  /** Resolves when so many more answers have come. */
-  async passes(answers: number): Promise<void> {
+  /** How many requests have failed so far. */
+  get failed(): number {
+    return this.#failed;
+  }
+
+  /** Resolves when so many more answers have come, or more requests have failed than may. */
+  async passes(answers: number, failuresMax = 0): Promise<void> {
     const wanted = this.answered + answers;
-    while (this.answered < wanted && this.#failures.length === 0) await new Promise((done) => setTimeout(done, 5));
+    while (this.answered < wanted && this.#failed <= failuresMax) await new Promise((done) => setTimeout(done, 5));
   }
 
   async stop(): Promise<LoadResult> {
@@ -61,6 +71,7 @@ export class Load implements AsyncDisposable {
         (reason: unknown) => String(reason),
       );
       this.#count(text, error ?? "closed");
+      await this.#pause();
     }
   }
 
@@ -76,14 +87,23 @@ export class Load implements AsyncDisposable {
           .catch(() => undefined);
         isKept = this.#count(client.text, `kept: ${String(client.closed ?? (client.ended ? "ended" : "silent"))}`);
         isKept &&= !/^connection: close/im.test(client.text);
+        await this.#pause();
       }
     }
+  }
+
+  async #pause(): Promise<void> {
+    const { gapMs = 0 } = this.#options;
+    if (gapMs > 0) await new Promise((done) => setTimeout(done, gapMs));
   }
 
   #count(text: string, otherwise: string): boolean {
     const isAnswered = text.startsWith("HTTP/1.1 200 ") && text.endsWith(`site ${this.#options.host}`);
     if (isAnswered) this.answered++;
-    else if (this.#failures.length < 20) this.#failures.push(`${otherwise}: ${text.slice(0, 100)}`);
+    else this.#failed++;
+    if (!isAnswered && this.#failures.length < FAILURES_SHOWN) {
+      this.#failures.push(`${otherwise}: ${text.slice(0, 100)}`);
+    }
     return isAnswered;
   }
 }
