@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync } from "node:fs";
 import { mkdtemp, readFile, realpath, rm } from "node:fs/promises";
@@ -10,6 +11,7 @@ import type { DaemonStatus } from "../../src/control/contract.ts";
 import type { Version } from "../../src/control/core/release.ts";
 import { daemonProgram } from "../../src/control/daemon-program.ts";
 import { ensureDaemon } from "../../src/control/ensure-daemon.ts";
+import { isFailure } from "../../src/failure/failure.ts";
 import { identify, isAlive } from "../../src/host/processes.ts";
 import { stateFolder } from "../../src/host/state-folder.ts";
 import type { StateFolder } from "../../src/host/state-folder.ts";
@@ -22,6 +24,14 @@ export interface HomeOptions {
   readonly engine?: Engine;
   /** PORTOLAN_PORT (default 0, any). */
   readonly port?: number;
+}
+
+export interface BareOptions {
+  /** A command that runs it, such as `unshare -n`. */
+  readonly wrapper?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+  /** The user to run it as. */
+  readonly identity?: { readonly uid: number; readonly gid: number };
 }
 
 /**
@@ -71,12 +81,33 @@ export class Home implements AsyncDisposable {
     return status;
   }
 
-  /** Starts a daemon's program as it is, without asking whether there is one; gives its exit status. */
-  async startBare(): Promise<number | null> {
+  /** Starts a daemon's program as it is, without asking whether there is one. */
+  spawnBare(options: BareOptions = {}): ChildProcess {
     const { program, args } = daemonProgram();
-    const child = spawn(program, args, { env: this.environment, stdio: "ignore" });
-    const [code] = (await once(child, "exit")) as [number | null];
+    const [first = program, ...rest] = [...(options.wrapper ?? []), program, ...args];
+    const { environment = {}, identity = {} } = options;
+    return spawn(first, rest, { env: { ...this.environment, ...environment }, stdio: "ignore", cwd: "/", ...identity });
+  }
+
+  /** The same; gives its exit status. */
+  async startBare(): Promise<number | null> {
+    const [code] = (await once(this.spawnBare(), "exit")) as [number | null];
     return code;
+  }
+
+  /** Waits until a daemon that was started bare answers. */
+  async answers(deadlineMs = 60_000): Promise<DaemonStatus> {
+    const endMs = performance.now() + deadlineMs;
+    for (;;) {
+      try {
+        const status = await this.status();
+        for (const port of status.gateway.ports) this.#ports.add(port);
+        return status;
+      } catch (error) {
+        if (!isFailure(error) || performance.now() > endMs) throw error;
+        await new Promise((done) => setTimeout(done, 50));
+      }
+    }
   }
 
   status(): Promise<DaemonStatus> {

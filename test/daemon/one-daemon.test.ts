@@ -8,7 +8,7 @@ import { test } from "node:test";
 import { daemonProgram, GAVE_WAY } from "../../src/control/daemon-program.ts";
 import { ensureStateFolder } from "../../src/host/state-folder.ts";
 import { becomes, listeningPorts } from "../e2e/left-behind.ts";
-import { Home, killNow } from "./home.ts";
+import { Home, isRunning, killNow } from "./home.ts";
 
 const AT_ONCE = 20;
 
@@ -28,6 +28,30 @@ test("One of twenty daemons that start in the same instant lives, and all client
   await home.worker();
 });
 
+test("One of two daemons that start in the same instant lives, twenty times", async (t) => {
+  await using home = await Home.make({ engine: "node" });
+  let lived = 0;
+  for (let round = 0; round < AT_ONCE; round++) {
+    const ends: (number | null)[] = [];
+    const children = [home.spawnBare(), home.spawnBare()];
+    for (const child of children) child.once("exit", (code) => ends.push(code));
+    assert.ok(await becomes(() => ends.length > 0, 30_000), "one has given way");
+    assert.deepEqual(ends, [GAVE_WAY], `round ${round}`);
+    const winner = children.find(({ exitCode, signalCode }) => exitCode === null && signalCode === null);
+    assert.ok(winner?.pid, "the other one lives");
+    // Killed wherever it is by now: what it leaves must not be in the next one's way.
+    const ended = once(winner, "exit");
+    winner.kill("SIGKILL");
+    await ended;
+    lived++;
+  }
+  const { pid, findings } = await home.start();
+  assert.deepEqual(findings, []);
+  assert.ok(await becomes(() => workersOf(home).length === 1, 20_000), "no worker but its own is left");
+  assert.ok(isRunning(pid));
+  t.diagnostic(`one of two, ${lived} times`);
+});
+
 test("A daemon starts over what a dead one left: socket, locks, file", async () => {
   await using home = await Home.make({ engine: "node" });
   const { folder } = home;
@@ -38,11 +62,12 @@ test("A daemon starts over what a dead one left: socket, locks, file", async () 
   await once(stale, "listening");
   renameSync(`${folder.controlSocket}.stale`, folder.controlSocket);
   stale.close();
-  for (const file of [folder.daemonLock, join(folder.root, "starter.lock")]) writeFileSync(file, "");
+  // As another program would lock: its pid in the file.
+  for (const file of [folder.daemonLock, join(folder.root, "starter.lock")]) writeFileSync(file, "4121\n");
   writeFileSync(folder.daemonFile, '{"pid": 1, "ports": "none"');
   const { pid } = await home.start();
   await killNow(pid);
-  await killNow((await workerOf(home)) ?? 0);
+  for (const worker of workersOf(home)) await killNow(worker);
   const next = await home.start();
   assert.notEqual(next.pid, pid);
   await home.worker();
@@ -82,7 +107,8 @@ test("A daemon whose log cannot be written serves all the same", async () => {
   await home.worker();
 });
 
-/** Pid of the worker of a home whose daemon is dead. */
-async function workerOf(home: Home): Promise<number | undefined> {
-  return home.processes().find(({ command }) => command.includes("worker/main.ts"))?.pid;
+/** Pids of the workers of a home, whether its daemon lives or not. */
+function workersOf(home: Home): number[] {
+  const workers = home.processes().filter(({ command }) => command.includes("worker/main.ts"));
+  return workers.map(({ pid }) => pid);
 }
