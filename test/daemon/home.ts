@@ -96,11 +96,11 @@ export class Home implements AsyncDisposable {
   }
 
   /** Waits until a daemon that was started bare answers. */
-  async answers(deadlineMs = 60_000): Promise<DaemonStatus> {
-    const endMs = performance.now() + deadlineMs;
+  async answers(client: ControlClient = this.client): Promise<DaemonStatus> {
+    const endMs = performance.now() + 60_000;
     for (;;) {
       try {
-        const status = await this.status();
+        const status = await client.status();
         for (const port of status.gateway.ports) this.#ports.add(port);
         return status;
       } catch (error) {
