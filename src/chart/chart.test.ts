@@ -17,6 +17,7 @@ class Machine implements Disposable {
   readonly alive = new Set<number>();
   listening: ChartListener[] = [];
   nowMs = 1_000_000;
+  uid = 1_000;
   /** How far the wall clock was set. */
   stepMs = 0;
   rules: PortRules = { ephemeral: { first: 32_768, last: 60_999 }, reserved: [] };
@@ -36,6 +37,7 @@ class Machine implements Disposable {
       isAlive: ({ pid }) => this.alive.has(pid),
       listeners: () => this.listening,
       portRules: this.rules,
+      uid: this.uid,
       ownAddresses: true,
       bootId: "boot",
     });
@@ -154,6 +156,19 @@ test("registerService chooses the same port on an empty chart", (context) => {
   const [one, other] = [setUp(context), setUp(context)];
   const [here, there] = [one, other].map(({ machine, chart }) => chart.registerService(asked(machine.holder(1))));
   assert.equal(here?.port, there?.port);
+});
+
+test("registerService begins elsewhere for another user", (context) => {
+  const chosen = [1_000, 1_001, 1_000].map((uid) => {
+    const { machine, chart } = setUp(context);
+    chart[Symbol.dispose]();
+    machine.uid = uid;
+    using own = machine.open();
+    const { port, address } = own.registerService(asked(machine.holder(1)));
+    return `${address} ${port}`;
+  });
+  assert.equal(chosen[0], chosen[2]);
+  assert.notEqual(chosen[0], chosen[1]);
 });
 
 test("registerService remembers the next choice when its port is taken", (context) => {

@@ -48,6 +48,8 @@ export interface ChartOptions {
   /** Of this boot: whatever listens on a port that was held before a reboot is a stranger. */
   readonly bootId?: string | undefined;
   readonly portRules: PortRules;
+  /** Whose chart it is. */
+  readonly uid: number;
   /** All of 127/8 answers here (Linux): services get an address of their own. */
   readonly ownAddresses: boolean;
 }

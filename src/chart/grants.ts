@@ -11,6 +11,8 @@ export interface GrantOptions {
   readonly holdersOf: (port: number) => readonly PortHolder[];
   readonly portRules: PortRules;
   readonly ownAddresses: boolean;
+  /** Two users who run the same folder begin at different ports and addresses: each chart knows its own alone. */
+  readonly uid: number;
 }
 
 /**
@@ -34,7 +36,7 @@ export class Grants {
   choosePort(key: string, besides?: ReadonlySet<number>): number {
     const remembered = this.#tables.choice(key)?.port;
     let tried = 0;
-    for (const port of portCandidates({ rules: this.#options.portRules, seed: hash32(key), remembered })) {
+    for (const port of portCandidates({ rules: this.#options.portRules, seed: this.#seed(key), remembered })) {
       tried++;
       if (this.#tables.leaseOn(port) || besides?.has(port)) continue;
       if (this.#options.isPortFree(port)) return port;
@@ -61,10 +63,14 @@ export class Grants {
   chooseAddress(key: string): string | undefined {
     if (!this.#options.ownAddresses) return undefined;
     return chooseLoopbackAddress({
-      seed: hash32(key),
+      seed: this.#seed(key),
       remembered: this.#tables.choice(key)?.address,
       isTaken: (address) => this.#tables.isAddressTaken(address),
     });
+  }
+
+  #seed(key: string): number {
+    return hash32(`${this.#options.uid}\0${key}`);
   }
 }
 

@@ -24,6 +24,7 @@ export function openChart(folder: StateFolder): Chart {
     listeners: () => leases.list(portsOf(chart)),
     bootId: identify(process.pid)?.bootId,
     portRules: readPortRules(),
+    uid: process.getuid?.() ?? 0,
     ownAddresses: hasOwnLoopbackAddresses(),
   });
   return chart;
