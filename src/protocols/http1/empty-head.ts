@@ -17,6 +17,7 @@ export function emptyHead(): Head {
     contentLength: -1,
     chunked: false,
     hasHopByHop: false,
+    hasTabs: false,
     keepAlive: false,
     upgrade: false,
   };

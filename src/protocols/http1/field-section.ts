@@ -44,6 +44,7 @@ export class FieldSection {
     head.fieldCount = 0;
     head.known = 0;
     head.hasHopByHop = false;
+    head.hasTabs = false;
   }
 
   /** Scans complete lines up to `end`. Returns where the head ends, or `STOPPED` at the line that `lineStart` names. */
@@ -73,6 +74,9 @@ export class FieldSection {
       }
       let valueEnd = i;
       while (valueEnd > valueStart && (bytes[valueEnd - 1] === SP || bytes[valueEnd - 1] === HTAB)) valueEnd--;
+      if (valueStart - nameEnd > 2 || bytes[valueStart - 1] === HTAB || valueEnd !== i) {
+        head.hasTabs ||= hasTab(bytes, nameEnd, valueStart) || hasTab(bytes, valueEnd, i);
+      }
       i += 2;
       if (i - at > fieldBytesMax) {
         this.fault = "field-too-large";
@@ -132,6 +136,11 @@ function valueStop(bytes: Uint8Array, start: number, end: number): number {
     if ((byte < SP && byte !== HTAB) || byte === DEL) break;
   }
   return i;
+}
+
+function hasTab(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (bytes[at] === HTAB) return true;
+  return false;
 }
 
 function growFields(head: Head): void {

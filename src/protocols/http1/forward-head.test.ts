@@ -32,6 +32,17 @@ test("forwardRequestHead adds our lines behind a head that needs no change", () 
   assert.equal(forwarded(head("GET / HTTP/1.7", "Host: a")), head("GET / HTTP/1.1", "Host: a", "Via: 1.1 us"));
 });
 
+test("forwardRequestHead writes one SP for the white space around values when HTAB is in it", () => {
+  const sent = head("POST / HTTP/1.1", "Host:\ta ", "TE: x", "Transfer-Encoding: chunked\t", "X:a\tb", "Y: \t ");
+  const lines = ["Host: a", "Transfer-Encoding: chunked", "X: a\tb", "Y: "];
+  assert.equal(forwarded(sent), head("POST / HTTP/1.1", ...lines, "Via: 1.1 us"));
+});
+
+test("forwardResponseHead writes one SP for the white space around values when HTAB is in it", () => {
+  const sent = head("HTTP/1.0 200 OK", "Content-Length: \t3 \t", "X:a", "Keep-Alive: 5");
+  assert.equal(returned(sent), head("HTTP/1.1 200 OK", "Content-Length: 3", "X: a"));
+});
+
 test("forwardRequestHead cuts hop-by-hop fields and what the client says of itself", () => {
   const sent = head(
     "GET / HTTP/1.1",

@@ -31,6 +31,7 @@ const HOST = 1 << Field.HOST;
 
 const HTTP_1 = asciiBytes("HTTP/1.");
 const HOST_NAME = asciiBytes("Host: ");
+const COLON_SPACE = asciiBytes(": ");
 const ZERO = 0x30;
 const SLASH = 0x2f;
 
@@ -47,11 +48,11 @@ export function forwardRequestHead(head: RequestHead, writer: HeadWriter, lines:
   const { bytes, start, end } = head;
   // An absolute-form target shrinks, and its authority comes back as Host: the sum stays below twice the head.
   const isAbsolute = head.pathStart !== head.targetStart;
-  writer.reserve((isAbsolute ? 2 : 1) * (end - start) + lines.length + CONNECTION_BYTES_MAX);
+  writer.reserve((isAbsolute ? 2 : 1) * (end - start) + head.fieldCount + lines.length + CONNECTION_BYTES_MAX);
   if (isAbsolute) {
     putOriginForm(head, writer);
     putKept(head, writer, FORWARDED | HOST);
-  } else if (!head.hasHopByHop && (head.known & FORWARDED) === 0) {
+  } else if (!head.hasHopByHop && !head.hasTabs && (head.known & FORWARDED) === 0) {
     // With its empty line the span is often the whole chunk, which is copied without a view.
     writer.putSpan(bytes, start, end);
     writer.drop(2);
@@ -79,14 +80,15 @@ export interface ResponseForwarding {
  */
 export function forwardResponseHead(head: ResponseHead, writer: HeadWriter, options: ResponseForwarding): void {
   const { lines, close } = options;
-  writer.reserve(head.end - head.start + lines.length + CONNECTION_BYTES_MAX);
-  const { bytes, start, fieldsStart } = head;
-  writer.putSpan(bytes, start, head.hasHopByHop ? fieldsStart : head.end - 2);
+  writer.reserve(head.end - head.start + head.fieldCount + lines.length + CONNECTION_BYTES_MAX);
+  const { bytes, start } = head;
+  const isAsItCame = !head.hasHopByHop && !head.hasTabs;
+  const putEndAt = isAsItCame ? head.end - 2 : head.fieldsStart;
+  writer.putSpan(bytes, start, putEndAt);
   // "Intermediaries that process HTTP messages [...] MUST send their own HTTP-version in forwarded messages" -- RFC 9112
   // section 2.3
-  const written = (head.hasHopByHop ? fieldsStart : head.end - 2) - start;
-  writer.patchFromEnd(written - HTTP_1.length, ZERO + 1);
-  if (head.hasHopByHop) putKept(head, writer, 0);
+  writer.patchFromEnd(putEndAt - start - HTTP_1.length, ZERO + 1);
+  if (!isAsItCame) putKept(head, writer, 0);
   putEnd(writer, (head.upgrade ? UPGRADE : NOTHING) | (close ? CLOSE : NOTHING), lines);
 }
 
@@ -120,6 +122,7 @@ function putOriginForm(head: RequestHead, writer: HeadWriter): void {
 
 /** Copies the field lines that are neither flagged nor in `cut`, each unbroken run of them at once. */
 function putKept(head: Head, writer: HeadWriter, cut: number): void {
+  if (head.hasTabs) return putKeptWithoutTabs(head, writer, cut);
   const { bytes, fields, fieldCount } = head;
   let runStart = head.fieldsStart;
   for (let at = 0; at < fieldCount * FIELD_STRIDE; at += FIELD_STRIDE) {
@@ -129,6 +132,21 @@ function putKept(head: Head, writer: HeadWriter, cut: number): void {
     runStart = at + FIELD_STRIDE < fieldCount * FIELD_STRIDE ? fields[at + FIELD_STRIDE + 1]! : head.end - 2;
   }
   writer.putSpan(bytes, runStart, head.end - 2);
+}
+
+/**
+ * The same with one SP before each value and nothing behind it, as a sender ought to write it. HTAB is white space (RFC 9110 section 5.6.3), but nginx
+ * and llhttp take one that stands around `chunked` for a part of it: then it is another coding, and the body another.
+ */
+function putKeptWithoutTabs({ bytes, fields, fieldCount }: Head, writer: HeadWriter, cut: number): void {
+  for (let at = 0; at < fieldCount * FIELD_STRIDE; at += FIELD_STRIDE) {
+    if (fields[at + 5] !== 0 || ((cut >> fields[at]!) & 1) !== 0) continue;
+    writer.putSpan(bytes, fields[at + 1]!, fields[at + 2]!);
+    writer.put(COLON_SPACE);
+    writer.putSpan(bytes, fields[at + 3]!, fields[at + 4]!);
+    writer.putByte(CR);
+    writer.putByte(LF);
+  }
 }
 
 function putEnd(writer: HeadWriter, connection: number, lines: Uint8Array): void {

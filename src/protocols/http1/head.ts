@@ -60,6 +60,8 @@ export interface Head {
   chunked: boolean;
   /** A field is flagged as hop-by-hop. */
   hasHopByHop: boolean;
+  /** A value has HTAB before or behind it. */
+  hasTabs: boolean;
   /**
    * The connection may carry another message after this one (version and Connection; RFC 9112 section 9.3). Always
    * false for a request of HTTP/1.0.
