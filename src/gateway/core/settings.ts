@@ -19,6 +19,8 @@ export interface GatewaySettings extends Http1Limits {
    * in milliseconds (default 300,000: a breakpoint is no outage): 504 beyond.
    */
   readonly responseTimeoutMs: number;
+  /** A client that takes nothing of what is queued for it is reset after this, in milliseconds (default 300,000). */
+  readonly sendTimeoutMs: number;
   /** An idle connection to a service is retired after this, in milliseconds (default 4,000: Node's servers close theirs at 5,000). */
   readonly upstreamIdleTimeoutMs: number;
   /** After an answer that ends a connection, for what the client still sends, in milliseconds (default 2,000). */
@@ -41,6 +43,7 @@ export const DEFAULT_SETTINGS: GatewaySettings = {
   bodyTimeoutMs: 120_000,
   connectTimeoutMs: 5_000,
   responseTimeoutMs: 300_000,
+  sendTimeoutMs: 300_000,
   upstreamIdleTimeoutMs: 4_000,
   lingerTimeoutMs: 2_000,
   handshakeTimeoutMs: 10_000,

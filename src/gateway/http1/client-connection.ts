@@ -2,6 +2,7 @@ import type { Http1Violation, MessageSink, RequestHead } from "../../protocols/h
 import { RequestParser } from "../../protocols/http1/request-parser.ts";
 import { ClientTimer } from "../core/client-timer.ts";
 import type { GatewayAnswer } from "../core/pages/answer.ts";
+import { SendTimer } from "../core/send-timer.ts";
 import type { GatewayListener } from "../core/snapshot.ts";
 import type { GatewayContext, OpenConnection } from "../gateway-context.ts";
 import type { Connection, ConnectionHandler } from "../transport/transport.ts";
@@ -25,13 +26,14 @@ export class ClientConnection implements ConnectionHandler, MessageSink<RequestH
   #isOwner: boolean | undefined;
 
   readonly #timer: ClientTimer;
+  readonly #sendTimer = new SendTimer();
   /** The parser is within a request, and its response is owed. */
   #isRequestOpen = false;
   #isResponseOwed = false;
   /** Answered by us: the request's body is passed over. */
   #isAnswered = false;
   #mayKeepAlive = false;
-  /** The parser's head is the one of the request that is being answered. */
+  /** The parser's head is that of the request being answered. */
   #hasHead = false;
   #isParsing = false;
   #isClientEnded = false;
@@ -246,27 +248,27 @@ export class ClientConnection implements ConnectionHandler, MessageSink<RequestH
   }
 
   tick(nowMs: number): void {
+    const { settings } = this.#context;
     this.#exchange.tick(nowMs);
-    switch (this.#timer.expired(nowMs, this.#context.settings)) {
+    if (this.#sendTimer.isExpired(this.connection.queuedBytes, nowMs, settings.sendTimeoutMs)) this.connection.reset();
+    const phase = this.#timer.expired(nowMs, settings);
+    switch (phase) {
       case "idle":
         if (this.connection.queuedBytes === 0) this.#endGently();
         break;
       case "head":
-        this.#refuse(SLOW_HEAD);
-        break;
       case "body":
-        this.#refuse(SLOW_BODY);
+        this.#refuse(phase === "head" ? SLOW_HEAD : SLOW_BODY);
         break;
       case "held":
       case "response":
-        if (!this.#exchange.isResponseStarted) this.#exchange.timeOut(this.#context.settings.responseTimeoutMs);
+        if (!this.#exchange.isResponseStarted) this.#exchange.timeOut(settings.responseTimeoutMs);
         break;
       case "linger":
         // A slow reader is waited for as it is within a response; what the system has taken reaches it without us.
         if (this.connection.queuedBytes === 0) this.connection.close();
         break;
       case undefined:
-        break;
     }
   }
 

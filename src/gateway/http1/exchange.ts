@@ -255,7 +255,8 @@ export class Exchange implements ResponseReceiver {
 
   /** The service took too long. */
   timeOut(waitedMs: number): void {
-    this.#fail({ fault: "silent", detail: undefined }, waitedMs);
+    const fault = this.#upstream?.isOpen ? "silent" : "timed-out";
+    this.#fail({ fault, detail: undefined }, waitedMs);
   }
 
   /** Retires an upstream connection that has been idle for long: the service is about to close it. */

@@ -1,0 +1,8 @@
+/** Looks again and again until it is so; fails after ten seconds, with what it looked for. */
+export async function eventually(isTrue: () => boolean | Promise<boolean>, deadlineMs: number = 10_000): Promise<void> {
+  const endMs = performance.now() + deadlineMs;
+  while (!(await isTrue())) {
+    if (performance.now() > endMs) throw new Error(`not within ${deadlineMs} ms: ${isTrue.toString()}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
