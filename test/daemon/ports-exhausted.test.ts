@@ -33,7 +33,7 @@ test("A range of three ports gives three, says what to do, and gives again what 
   });
   const [second] = await client.grantLeases(ONE);
   assert.ok(first && second);
-  assert.deepEqual([service.port, first.port, second.port].toSorted(), [61_001, 61_002, 61_003]);
+  assert.deepEqual(new Set([service.port, first.port, second.port]), new Set([61_001, 61_002, 61_003]));
   for (const ask of [() => client.grantLeases(ONE), () => client.registerService(registration("pier"))]) {
     await assert.rejects(ask, { code: "PORTS_EXHAUSTED" });
   }
