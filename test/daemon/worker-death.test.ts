@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { test } from "node:test";
 import type { Endpoint } from "../../src/control/contract.ts";
 import { testOnEachEngine } from "../e2e/engines.ts";
 import { exchange } from "../e2e/http-client.ts";
 import { becomes } from "../e2e/left-behind.ts";
+import { machineSlowness } from "../e2e/machine-slowness.ts";
 import { RawClient } from "../gateway/harness.ts";
 import { Home, killNow } from "./home.ts";
 import { Load } from "./load.ts";
@@ -13,8 +13,6 @@ import { keepAliveVisitor, streamVisitor, tunnelVisitor } from "./visitor.ts";
 
 /** Issue 2 and design section 3: how soon the successor serves, in milliseconds. */
 const SUCCESSION_MS = 2_000;
-/** What a bare Node takes to start on an idle machine, in milliseconds. */
-const NODE_START_MS = 60;
 
 testOnEachEngine("A worker's death costs what it had accepted: its successor serves the queue", async (t, engine) => {
   await using home = await Home.open({ engine });
@@ -39,13 +37,6 @@ testOnEachEngine("A worker's death costs what it had accepted: its successor ser
   assert.equal((await home.worker()).engine, engine);
   assert.deepEqual((await home.status()).findings, []);
 });
-
-/** How many times longer than on an idle machine a program takes to start now; 1 at least. */
-function machineSlowness(): number {
-  const startMs = performance.now();
-  for (let run = 0; run < 3; run++) execFileSync(process.execPath, ["-e", ""]);
-  return Math.max(1, (performance.now() - startMs) / 3 / NODE_START_MS);
-}
 
 /** Kills the worker while 30 connections wait to be accepted, and says when all were answered. */
 async function succession(home: Home, front: Endpoint): Promise<number> {

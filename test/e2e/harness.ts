@@ -156,6 +156,13 @@ export class Harbour implements AsyncDisposable {
     );
   }
 
+  /** Lists what a run started that lives, by the lease in its environment. */
+  processesOf({ service, child }: Run): number[] {
+    return processesWith("PORTOLAN_LEASE", service.leaseId)
+      .map(({ pid }) => pid)
+      .filter((pid) => pid !== child.pid);
+  }
+
   /** Waits until a service is in this state, not longer than a chart may take to see an end, and some. */
   async becomes(id: string, state: ServiceView["state"]): Promise<void> {
     await this.#watch.service((one) => one.id === id && one.state === state, AbortSignal.timeout(10_000));
