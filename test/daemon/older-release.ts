@@ -13,11 +13,12 @@ export interface OlderRelease extends AsyncDisposable {
   readonly ensureDaemon: typeof EnsureDaemon;
 }
 
-/** Makes one in a temporary folder. */
-export async function makeOlderRelease(): Promise<OlderRelease> {
+/** Makes one in a temporary folder, in which these files have another text. */
+export async function makeOlderRelease(changed: Readonly<Record<string, string>> = {}): Promise<OlderRelease> {
   const folder = await mkdtemp(join(tmpdir(), "portolan-older-"));
   const release = "0.0.1";
   await cp(join(ROOT, "src"), join(folder, "src"), { recursive: true });
+  for (const [path, text] of Object.entries(changed)) await writeFile(join(folder, path), text);
   await symlink(join(ROOT, "node_modules"), join(folder, "node_modules"));
   await writeFile(join(folder, "package.json"), JSON.stringify({ ...manifest, version: release }));
   const { ensureDaemon } = (await import(join(folder, "src/control/ensure-daemon.ts"))) as {
