@@ -1,8 +1,9 @@
 /** Where to send the load. */
 export interface Target {
   readonly port: number;
-  /** Value of the Host field. */
+  /** Name and port, as in a Host field. */
   readonly host: string;
+  readonly secure: boolean;
 }
 
 /** A proxy in front of the upstream, ready to be measured. */
@@ -10,6 +11,14 @@ export interface Contestant extends AsyncDisposable {
   readonly target: Target;
   /** Name and version. */
   readonly version: string;
+  /** Its processes now. */
+  readonly pids: () => readonly number[];
+}
+
+/** Files in PEM. */
+export interface Certificate {
+  readonly certificateFile: string;
+  readonly keyFile: string;
 }
 
 /** What a contestant is made with. */
@@ -18,6 +27,8 @@ export interface ContestantOptions {
   readonly upstreamPort: number;
   /** An empty folder of its own. */
   readonly folder: string;
+  /** To serve https with; absent where it serves http. A proxy that signs its own certificates uses those. */
+  readonly certificate: Certificate | undefined;
 }
 
 export type StartContestant = (options: ContestantOptions) => Promise<Contestant>;

@@ -1,9 +1,11 @@
 import { spawn, spawnSync } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
+import { processTree } from "../src/host/processes.ts";
 
 /** The load generator and the upstream share the first core; the proxy has the second for itself. */
 export const LOAD_CORE = 0;
@@ -34,6 +36,11 @@ export class PinnedProcess implements AsyncDisposable {
     }
   }
 
+  /** It and its descendants. */
+  pids(): readonly number[] {
+    return processTree(this.#child.pid);
+  }
+
   /** Resolves when it accepts connections at the port. */
   async listens(port: number): Promise<void> {
     const end = performance.now() + 15_000;
@@ -54,10 +61,16 @@ export class PinnedProcess implements AsyncDisposable {
   }
 }
 
-/** Binds a process that runs already, with all its threads, to a core. */
+/**
+ * Binds a process that runs already, with all its threads, to a core. In a session of its own it is scheduled as a
+ * group of its own: that gets the niceness of ours.
+ */
 export function pin(pid: number, core: number): void {
   const { status, stderr } = spawnSync(TASKSET, ["-acp", String(core), String(pid)], { encoding: "utf8" });
   if (status !== 0) throw new Error(`taskset could not pin process ${pid}: ${stderr}`);
+  if (!existsSync("/proc/self/autogroup")) return;
+  const niceness = / nice (-?\d+)/.exec(readFileSync("/proc/self/autogroup", "utf8"))?.[1] ?? "0";
+  writeFileSync(`/proc/${pid}/autogroup`, niceness);
 }
 
 /** A port that was free a moment ago. Good enough here: nothing else takes ports while this runs. */

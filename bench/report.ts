@@ -1,12 +1,11 @@
 import { cpus, release, type } from "node:os";
-import type { Measure } from "./load.ts";
 import { median } from "./median.ts";
-import type { Scenario } from "./scenarios.ts";
+import type { Figure, Sample, Scenario } from "./scenario.ts";
 
 export interface Result {
   readonly version: string;
   /** One per round. */
-  readonly measures: readonly Measure[];
+  readonly samples: readonly Sample[];
 }
 
 export interface Report {
@@ -16,33 +15,58 @@ export interface Report {
   readonly date: Date;
 }
 
-/** Writes a run as a section of Markdown: medians with their spread, and ratios to the first contestant. */
+/** Writes a run as a section of Markdown: medians, the spread of the first figure, and how each compares to the first. */
 export function reportOf({ scenario, results, seconds, date }: Report): string {
-  const [reference] = results.values();
-  const rounds = reference?.measures.length ?? 0;
-  const base = median((reference?.measures ?? []).map((measure) => measure.requestsPerSecond));
-  const rows = [...results].map(([name, result]) => rowOf(name, { result, base }));
-  return `## ${scenario.name}, ${date.toISOString().slice(0, 10)}
+  const { name, says, figures, compare = "ratio" } = scenario;
+  const [reference = ""] = results.keys();
+  const rounds = results.get(reference)?.samples.length ?? 0;
+  const [first, ...others] = figures;
+  if (!first) throw new Error(`${name} has no figures`);
+  const compared = compare === "ratio" ? [first] : figures;
+  const heads = [
+    first.title,
+    "spread",
+    ...others.map(({ title }) => title),
+    ...compared.map(({ title }) => (compare === "ratio" ? `ratio to ${reference}` : `${title} added to ${reference}`)),
+  ];
+  const rows = [...results].map(([who, { version, samples }]) => {
+    const values = samples.map((sample) => sample[first.key] ?? Number.NaN);
+    const cells = [
+      valueOf(first, median(values)),
+      `${valueOf(first, Math.min(...values))}–${valueOf(first, Math.max(...values))}`,
+      ...others.map((figure) => valueOf(figure, middle(samples, figure))),
+      ...compared.map((figure) => {
+        const [own, base] = [middle(samples, figure), middle(results.get(reference)?.samples ?? [], figure)];
+        return compare === "ratio" ? (own / base).toFixed(2) : valueOf(figure, own - base);
+      }),
+    ];
+    return `| ${who} (${version}) | ${cells.join(" | ")} |`;
+  });
+  const how = scenario.once === true ? "Measured once" : `${rounds} rounds of ${seconds} s, alternating`;
+  return `## ${name}, ${date.toISOString().slice(0, 10)}
 
-${scenario.says}. ${rounds} rounds of ${seconds} s, alternating; load generator and upstream on one core, the proxy on the other.
+${says}. ${how}.
 ${type()} ${release()}, ${cpus().length} × ${cpus()[0]?.model.trim() ?? "unknown processor"}, Node ${process.versions.node}.
 
-| who | requests/s, median | spread | ratio to ${results.keys().next().value ?? ""} | p50 | p99 |
-|---|---:|---:|---:|---:|---:|
+| who | ${heads.join(" | ")} |
+|---|${heads.map(() => "---:").join("|")}|
 ${rows.join("\n")}
 `;
 }
 
-function rowOf(name: string, { result, base }: { result: Result; base: number }): string {
-  const rates = result.measures.map((measure) => measure.requestsPerSecond);
-  const middle = median(rates);
-  const p50 = median(result.measures.map((measure) => measure.p50Ms));
-  const p99 = median(result.measures.map((measure) => measure.p99Ms));
-  const spread = `${thousands(Math.min(...rates))}–${thousands(Math.max(...rates))}`;
-  const cells = [thousands(middle), spread, (middle / base).toFixed(2), `${p50.toFixed(2)} ms`, `${p99.toFixed(2)} ms`];
-  return `| ${name} (${result.version}) | ${cells.join(" | ")} |`;
+function middle(samples: readonly Sample[], { key }: Figure): number {
+  return median(samples.map((sample) => sample[key] ?? Number.NaN));
 }
 
-function thousands(rate: number): string {
-  return rate >= 10_000 ? `${(rate / 1000).toFixed(1)} k` : rate.toFixed(0);
+/** Writes a value in the unit of its figure. */
+export function valueOf({ unit }: Figure, value: number): string {
+  return WRITERS[unit](value);
 }
+
+const WRITERS: Readonly<Record<Figure["unit"], (value: number) => string>> = {
+  "per second": (value) => (value >= 10_000 ? `${(value / 1000).toFixed(1)} k/s` : `${value.toFixed(0)}/s`),
+  "bytes per second": (value) => `${(value / 1024 ** 2).toFixed(0)} MB/s`,
+  bytes: (value) => (value >= 1024 ** 2 ? `${(value / 1024 ** 2).toFixed(1)} MB` : `${(value / 1024).toFixed(1)} KB`),
+  ms: (value) => `${value.toFixed(2)} ms`,
+  µs: (value) => `${value.toFixed(1)} µs`,
+};

@@ -1,16 +1,18 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import type { Contestant } from "./contestant.ts";
-import { load } from "./load.ts";
-import type { Measure } from "./load.ts";
-import { reportOf } from "./report.ts";
+import { reportOf, valueOf } from "./report.ts";
 import type { Result } from "./report.ts";
-import { SCENARIOS } from "./scenarios.ts";
-import type { Scenario } from "./scenarios.ts";
-import { startUpstream } from "./upstream.ts";
+import type { Sample, Scenario } from "./scenario.ts";
+import { BODIES } from "./scenarios/bodies.ts";
+import { COMMANDS } from "./scenarios/commands.ts";
+import { IDLE } from "./scenarios/idle.ts";
+import { LEASES } from "./scenarios/leases.ts";
+import { REQUESTS } from "./scenarios/requests.ts";
+import { WEBSOCKETS } from "./scenarios/websockets.ts";
 
+const SCENARIOS: readonly Scenario[] = [...REQUESTS, ...BODIES, WEBSOCKETS, ...IDLE, ...COMMANDS, LEASES];
 const RESULTS: string = join(import.meta.dirname, "RESULTS.md");
 const HEADING = "# Results\n";
 
@@ -18,10 +20,11 @@ const { values } = parseArgs({
   options: {
     rounds: { type: "string", default: "5" },
     seconds: { type: "string", default: "5" },
-    /** Names of contestants, separated by commas. */
+    /** Names of those to measure, separated by commas. */
     only: { type: "string" },
+    /** Names of scenarios, separated by commas. */
     scenario: { type: "string" },
-    /** Puts the tables on top of RESULTS.md. */
+    /** Puts the tables into RESULTS.md, in the place of the earlier ones. */
     write: { type: "boolean", default: false },
   },
 });
@@ -42,44 +45,40 @@ const [busy = 0] = loadavg();
 if (busy > 0.5) process.stderr.write(`The machine is busy (load ${busy.toFixed(1)}): only ratios mean something.\n`);
 
 for (const scenario of SCENARIOS) {
-  if (values.scenario !== undefined && values.scenario !== scenario.name) continue;
+  if (values.scenario !== undefined && !values.scenario.split(",").includes(scenario.name)) continue;
   const results = await measure(scenario, plan);
   const section = reportOf({ scenario, results, seconds: plan.seconds, date: new Date() });
   process.stdout.write(`\n${section}`);
-  if (values.write) await keep(section);
+  if (values.write) await keep(scenario.name, section);
 }
 
-/** Starts all contestants, then measures them in turn, round by round, so that the host's moods meet all of them. */
+/** Starts all, then measures them in turn, round by round, so that the host's moods meet all of them. */
 async function measure(scenario: Scenario, { rounds, seconds, only }: Plan): Promise<Map<string, Result>> {
   const folder = await mkdtemp(join(tmpdir(), "portolan-bench-"));
   await using stack = new AsyncDisposableStack();
   stack.defer(() => rm(folder, { recursive: true, force: true }));
-  const upstreamFolder = join(folder, "upstream");
-  await mkdir(upstreamFolder);
-  const upstream = stack.use(await startUpstream(upstreamFolder));
-  const contestants = new Map<string, Contestant>();
-  for (const [name, start] of Object.entries(scenario.contestants)) {
-    if (only && !only.includes(name)) continue;
-    const own = join(folder, name);
-    await mkdir(own);
-    contestants.set(name, stack.use(await start({ upstreamPort: upstream.port, folder: own })));
-  }
-  const measures = new Map<string, Measure[]>([...contestants.keys()].map((name) => [name, []]));
+  const { subjects } = stack.use(await scenario.open(folder, only));
+  const samples = new Map<string, Sample[]>([...subjects.keys()].map((name) => [name, []]));
   // Once without counting: code that is compiled while it runs is slow at first.
-  for (const { target } of contestants.values()) await load(target, { connections: scenario.connections, seconds: 2 });
-  for (let round = 1; round <= rounds; round++) {
-    for (const [name, { target }] of contestants) {
-      const one = await load(target, { connections: scenario.connections, seconds });
-      measures.get(name)?.push(one);
-      process.stderr.write(`${scenario.name} ${round}/${rounds} ${name}: ${one.requestsPerSecond.toFixed(0)}/s\n`);
+  if (scenario.once !== true) for (const subject of subjects.values()) await subject.measure(2);
+  const [first] = scenario.figures;
+  const last = scenario.once === true ? 1 : rounds;
+  for (let round = 1; round <= last; round++) {
+    for (const [name, subject] of subjects) {
+      const sample = await subject.measure(seconds);
+      samples.get(name)?.push(sample);
+      const told = first ? valueOf(first, sample[first.key] ?? Number.NaN) : "";
+      process.stderr.write(`${scenario.name} ${round}/${last} ${name}: ${told}\n`);
     }
   }
-  return new Map(
-    [...contestants].map(([name, { version }]) => [name, { version, measures: measures.get(name) ?? [] }]),
-  );
+  return new Map([...subjects].map(([name, { version }]) => [name, { version, samples: samples.get(name) ?? [] }]));
 }
 
-async function keep(section: string): Promise<void> {
+/** Each scenario has one section; a new one takes the place of the last. */
+async function keep(name: string, section: string): Promise<void> {
   const before = await readFile(RESULTS, "utf8").catch(() => HEADING);
-  await writeFile(RESULTS, `${HEADING}\n${section}${before.slice(HEADING.length)}`);
+  const sections = before.split(/^(?=## )/m).slice(1);
+  const at = sections.findIndex((text) => text.startsWith(`## ${name}, `));
+  sections.splice(at < 0 ? sections.length : at, at < 0 ? 0 : 1, `${section}\n`);
+  await writeFile(RESULTS, `${HEADING}\n${sections.join("").trimEnd()}\n`);
 }

@@ -2,34 +2,47 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { StartContestant } from "../contestant.ts";
-import { freePort, PinnedProcess, PROXY_CORE } from "../pinned-process.ts";
+import { freePort } from "../pinned-process.ts";
+import { startPinned } from "./pinned-contestant.ts";
 
 const PACKAGE: string = join(import.meta.dirname, "..", "..", "node_modules", "portless");
-const CLI: string = join(PACKAGE, "dist", "cli.js");
 const { version } = JSON.parse(readFileSync(join(PACKAGE, "package.json"), "utf8")) as { version: string };
 
-/** portless, the tool that is nearest to this one: its proxy in the foreground, without TLS, and a static route. */
-export const startPortless: StartContestant = async ({ upstreamPort, folder }) => {
-  const port = await freePort();
-  const env = {
+/** Its command line. */
+export const PORTLESS: string = join(PACKAGE, "dist", "cli.js");
+
+/** Keeps it in a folder of its own, away from the hosts file and the stores of certificates. */
+export function portlessEnvironment(folder: string, port: number): NodeJS.ProcessEnv {
+  return {
     ...process.env,
     HOME: folder,
     PORTLESS_STATE_DIR: folder,
     PORTLESS_PORT: String(port),
-    PORTLESS_HTTPS: "0",
     PORTLESS_SYNC_HOSTS: "0",
     CI: "1",
   };
-  const proxy = new PinnedProcess(
-    [process.execPath, CLI, "proxy", "start", "--no-tls", "--foreground", "-p", String(port)],
-    { core: PROXY_CORE, cwd: folder, env },
-  );
-  await proxy.listens(port);
-  const alias = spawnSync(process.execPath, [CLI, "alias", "bench", String(upstreamPort)], { env, encoding: "utf8" });
-  if (alias.status !== 0) throw new Error(`portless alias failed: ${alias.stdout}${alias.stderr}`);
-  return {
-    target: { port, host: `bench.localhost:${port}` },
+}
+
+/** portless, the tool that is nearest to this one: its proxy in the foreground, and a static route. */
+export const startPortless: StartContestant = async ({ upstreamPort, folder, certificate }) => {
+  const port = await freePort();
+  const tls = certificate
+    ? ["--cert", certificate.certificateFile, "--key", certificate.keyFile, "--skip-trust"]
+    : ["--no-tls"];
+  const env = { ...portlessEnvironment(folder, port), ...(certificate ? {} : { PORTLESS_HTTPS: "0" }) };
+  const contestant = await startPinned({
+    command: [process.execPath, PORTLESS, "proxy", "start", ...tls, "--foreground", "-p", String(port)],
+    folder,
+    port,
+    secure: certificate !== undefined,
     version: `portless ${version}`,
-    [Symbol.asyncDispose]: () => proxy[Symbol.asyncDispose](),
-  };
+    env,
+  });
+  const alias = spawnSync(process.execPath, [PORTLESS, "alias", "bench", String(upstreamPort)], {
+    env,
+    encoding: "utf8",
+  });
+  if (alias.status === 0) return contestant;
+  await contestant[Symbol.asyncDispose]();
+  throw new Error(`portless alias failed: ${alias.stdout}${alias.stderr}`);
 };
