@@ -10,11 +10,11 @@ import manifest from "../../package.json" with { type: "json" };
 import type { DaemonStatus } from "../../src/control/contract.ts";
 import { ensureStateFolder } from "../../src/host/state-folder.ts";
 import { exchange } from "../e2e/http-client.ts";
+import { needs } from "../support/needs.ts";
 import { Home } from "./home.ts";
 import { Site } from "./site.ts";
 
 const PORTOLAN = join(import.meta.dirname, "../..", manifest.bin.portolan);
-const ROOT_NEEDED = process.getuid?.() === 0 ? false : "needs two other users: run `npm test` as root";
 
 interface Neighbour {
   readonly home: Home;
@@ -32,50 +32,47 @@ async function neighbour(stack: AsyncDisposableStack, uid: number, port: number)
   return { home, uid, status: await home.answers() };
 }
 
-test(
-  "Two users have each their own daemon, ports and fronts, and neither reaches the other's",
-  { skip: ROOT_NEEDED },
-  async () => {
-    await using stack = new AsyncDisposableStack();
-    const wished = await freePort();
-    const one = await neighbour(stack, 65_533, wished);
-    const other = await neighbour(stack, 65_534, wished);
+test("Two users have each their own daemon, ports and fronts, and neither reaches the other's", async (t) => {
+  if (!needs(t, ["root"])) return;
+  await using stack = new AsyncDisposableStack();
+  const wished = await freePort();
+  const one = await neighbour(stack, 65_533, wished);
+  const other = await neighbour(stack, 65_534, wished);
 
-    const [port = 0] = one.status.gateway.ports;
-    const [otherPort = 0] = other.status.gateway.ports;
-    assert.equal(port, wished);
-    assert.ok(otherPort > wished, "the second one takes the next port");
-    assert.deepEqual(other.status.findings, [`Port ${wished} is taken: the gateway is on port ${otherPort}`]);
+  const [port = 0] = one.status.gateway.ports;
+  const [otherPort = 0] = other.status.gateway.ports;
+  assert.equal(port, wished);
+  assert.ok(otherPort > wished, "the second one takes the next port");
+  assert.deepEqual(other.status.findings, [`Port ${wished} is taken: the gateway is on port ${otherPort}`]);
 
-    // The same folder and name for both.
-    await using site = await Site.listen();
-    await using otherSite = await Site.listen();
-    const service = await site.register(one.home, "shop");
-    const otherService = await otherSite.register(other.home, "shop");
-    assert.notEqual(service.port, otherService.port, "each leases another port");
-    assert.ok(service.front && otherService.front);
-    assert.notDeepEqual(service.front, otherService.front);
-    assert.equal((await exchange(`http://shop.localhost:${port}/`)).status, 200);
-    assert.deepEqual([site.requests, otherSite.requests], [1, 0], "a name leads to its own user's service");
-    await exchange(`http://shop.localhost:${otherPort}/`);
-    await exchange(`http://shop.localhost:${otherService.front.port}/`, { address: otherService.front.address });
-    assert.deepEqual([site.requests, otherSite.requests], [1, 2]);
+  // The same folder and name for both.
+  await using site = await Site.listen();
+  await using otherSite = await Site.listen();
+  const service = await site.register(one.home, "shop");
+  const otherService = await otherSite.register(other.home, "shop");
+  assert.notEqual(service.port, otherService.port, "each leases another port");
+  assert.ok(service.front && otherService.front);
+  assert.notDeepEqual(service.front, otherService.front);
+  assert.equal((await exchange(`http://shop.localhost:${port}/`)).status, 200);
+  assert.deepEqual([site.requests, otherSite.requests], [1, 0], "a name leads to its own user's service");
+  await exchange(`http://shop.localhost:${otherPort}/`);
+  await exchange(`http://shop.localhost:${otherService.front.port}/`, { address: otherService.front.address });
+  assert.deepEqual([site.requests, otherSite.requests], [1, 2]);
 
-    for (const [mine, theirs] of [
-      [one, other],
-      [other, one],
-    ] as const) {
-      assert.deepEqual(reachedBy(mine, theirs), [], `user ${mine.uid} reaches nothing of user ${theirs.uid}`);
-      for (const command of [["ls"], ["daemon", "stop"], ["port"]]) {
-        const { status, stderr } = asUser(mine, [PORTOLAN, ...command], theirs.home);
-        assert.equal(status, 3, `portolan ${command.join(" ")}: ${stderr}`);
-        assert.match(stderr, /^error: Cannot .*\nhint: /, command.join(" "));
-      }
+  for (const [mine, theirs] of [
+    [one, other],
+    [other, one],
+  ] as const) {
+    assert.deepEqual(reachedBy(mine, theirs), [], `user ${mine.uid} reaches nothing of user ${theirs.uid}`);
+    for (const command of [["ls"], ["daemon", "stop"], ["port"]]) {
+      const { status, stderr } = asUser(mine, [PORTOLAN, ...command], theirs.home);
+      assert.equal(status, 3, `portolan ${command.join(" ")}: ${stderr}`);
+      assert.match(stderr, /^error: Cannot .*\nhint: /, command.join(" "));
     }
-    assert.equal((await one.home.status()).pid, one.status.pid);
-    assert.equal((await other.home.status()).pid, other.status.pid);
-  },
-);
+  }
+  assert.equal((await one.home.status()).pid, one.status.pid);
+  assert.equal((await other.home.status()).pid, other.status.pid);
+});
 
 /** What one user can open of another one's home: each file and each socket is tried. */
 function reachedBy(mine: Neighbour, { home }: Neighbour): string[] {
