@@ -10,6 +10,7 @@ const DOCUMENTS = [
   "README.md",
   "ARCHITECTURE.md",
   "CONTRIBUTING.md",
+  "docs/faults.md",
   "docs/gateway.md",
   "docs/systems.md",
   "bench/NOTES.md",
