@@ -1,5 +1,5 @@
-/** Looks again and again until it is so; fails after ten seconds, with what it looked for. */
-export async function eventually(isTrue: () => boolean | Promise<boolean>, deadlineMs: number = 10_000): Promise<void> {
+/** Looks again and again until it is so; fails after twenty seconds, with what it looked for. */
+export async function eventually(isTrue: () => boolean | Promise<boolean>, deadlineMs: number = 20_000): Promise<void> {
   const endMs = performance.now() + deadlineMs;
   while (!(await isTrue())) {
     if (performance.now() > endMs) throw new Error(`not within ${deadlineMs} ms: ${isTrue.toString()}`);

@@ -124,8 +124,8 @@ export class RawClient implements AsyncDisposable {
     this.socket.write(text, "latin1");
   }
 
-  /** Waits until what came satisfies `isEnough`, and fails with what there is after five seconds. */
-  async until(isEnough: (client: this) => boolean, deadlineMs = 5_000): Promise<string> {
+  /** Waits until what came satisfies `isEnough`, and fails with what there is after twenty seconds. */
+  async until(isEnough: (client: this) => boolean, deadlineMs = 20_000): Promise<string> {
     const endMs = performance.now() + deadlineMs;
     while (!isEnough(this)) {
       const leftMs = endMs - performance.now();

@@ -20,3 +20,11 @@ test("SendTimer waits for ever where nothing is queued", () => {
   assert.equal(timer.isExpired(0, 1_000_000, 300), false);
   assert.equal(timer.isExpired(1, 1_000_001, 300), false);
 });
+
+test("SendTimer begins anew when all was taken, however much is queued next", () => {
+  const timer = new SendTimer();
+  for (let turn = 0; turn < 10; turn++) {
+    assert.equal(timer.isExpired(500, turn * 299, 300), false);
+    timer.drained();
+  }
+});

@@ -24,7 +24,6 @@ export class ClientConnection implements ConnectionHandler, MessageSink<RequestH
   #connection: Connection | undefined;
   #marks: HopMarks | undefined;
   #isOwner: boolean | undefined;
-
   readonly #timer: ClientTimer;
   readonly #sendTimer = new SendTimer();
   /** The parser is within a request, and its response is owed. */
@@ -224,6 +223,7 @@ export class ClientConnection implements ConnectionHandler, MessageSink<RequestH
   }
 
   onDrain(): void {
+    this.#sendTimer.drained();
     this.#exchange.drainClient();
     if (this.#isResponseOwed) return;
     this.#enterPhase();
@@ -278,7 +278,6 @@ export class ClientConnection implements ConnectionHandler, MessageSink<RequestH
     else this.connection.close();
   }
 
-  /** Notes what is waited for now. */
   #enterPhase(): void {
     if (this.#isRequestOpen) this.#timer.enter(this.#backlog.isBodyHeld ? "held" : "body", this.#context.nowMs);
     else if (this.#isResponseOwed) this.#timer.enter("response", this.#context.nowMs);
