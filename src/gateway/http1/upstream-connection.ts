@@ -3,6 +3,7 @@ import { ResponseParser } from "../../protocols/http1/response-parser.ts";
 import type { RoutedService, Upstream } from "../core/snapshot.ts";
 import type { GatewayContext } from "../gateway-context.ts";
 import type { Connection, ConnectionHandler, TransportError } from "../transport/transport.ts";
+import { isLoopback, isPuzzled, isUnproven, proveSpoken, speaksTls, TlsTrial, tlsOptions } from "./tls-trial.ts";
 import { failureOf } from "./upstream-failure.ts";
 import type { UpstreamFailure } from "./upstream-failure.ts";
 
@@ -22,6 +23,9 @@ export interface ResponseReceiver {
   onUpstreamFailure(failure: UpstreamFailure): void;
 }
 
+/** Of a request to a service of which nobody knows yet whether it speaks TLS, so much is kept, to be sent once more. */
+const HELD_BYTES_MAX = 65_536;
+
 /** One connection to a service: dials its addresses in turn, then carries one exchange after another. */
 export class UpstreamConnection implements ConnectionHandler, MessageSink<ResponseHead> {
   readonly service: RoutedService;
@@ -39,6 +43,11 @@ export class UpstreamConnection implements ConnectionHandler, MessageSink<Respon
   #receiver: ResponseReceiver | undefined;
   #isResponseEnded = true;
   #isReusable = true;
+  /** What was sent, until an answer says that the service speaks plain HTTP, or a trial that it speaks TLS. */
+  #held: Uint8Array[] | undefined;
+  #heldBytes = 0;
+  #trial: TlsTrial | undefined;
+  #hasEndedRequests = false;
 
   constructor(context: GatewayContext, service: RoutedService, receiver: ResponseReceiver) {
     this.#context = context;
@@ -70,9 +79,8 @@ export class UpstreamConnection implements ConnectionHandler, MessageSink<Respon
       return;
     }
     this.#context.counters.upstreamConnections++;
-    const tls = this.service.tls
-      ? { serverName: this.service.name, unverified: true, protocols: ["http/1.1"] }
-      : undefined;
+    const tls = speaksTls(this.service) ? tlsOptions(this.service) : undefined;
+    this.#held = isUnproven(this.service) && isLoopback(address.address) ? [] : undefined;
     this.#connection = this.#context.transport.connect(
       { ...address, timeoutMs: this.#context.settings.connectTimeoutMs, ...(tls && { tls }) },
       this,
@@ -87,7 +95,8 @@ export class UpstreamConnection implements ConnectionHandler, MessageSink<Respon
   }
 
   write(bytes: Uint8Array): boolean {
-    return this.#connection?.write(bytes) ?? true;
+    const isTaken = this.#connection?.write(bytes) ?? true;
+    return this.#held ? this.#hold(bytes) && isTaken : isTaken;
   }
 
   /** Ends the exchange's use of it. Nobody is told of it any more. */
@@ -99,6 +108,7 @@ export class UpstreamConnection implements ConnectionHandler, MessageSink<Respon
   abort(): void {
     this.#receiver = undefined;
     this.#isReusable = false;
+    this.#trial?.abort();
     this.#connection?.reset();
   }
 
@@ -112,6 +122,7 @@ export class UpstreamConnection implements ConnectionHandler, MessageSink<Respon
   /** The client ended its side: so do we, and nothing more is sent here. */
   endRequests(): void {
     this.#isReusable = false;
+    this.#hasEndedRequests = true;
     this.#connection?.end();
   }
 
@@ -123,6 +134,14 @@ export class UpstreamConnection implements ConnectionHandler, MessageSink<Respon
   }
 
   onData(bytes: Uint8Array): void {
+    if (this.#held) {
+      if (isPuzzled(bytes) && this.#tryTls()) {
+        this.#trial?.onData(bytes);
+        return;
+      }
+      this.#held = undefined;
+      proveSpoken(this.service, "plain");
+    }
     if (this.#isResponseEnded || !this.#receiver) {
       // Bytes that answer no request would be taken for the next one's response.
       const receiver = this.#receiver;
@@ -161,6 +180,10 @@ export class UpstreamConnection implements ConnectionHandler, MessageSink<Respon
   }
 
   onEnd(): void {
+    if (this.#held && this.#tryTls()) {
+      this.#trial?.onEnd();
+      return;
+    }
     this.#isReusable = false;
     if (!this.#isResponseEnded) {
       this.#parser.finish();
@@ -171,6 +194,10 @@ export class UpstreamConnection implements ConnectionHandler, MessageSink<Respon
   }
 
   onClose(error: TransportError | undefined): void {
+    if (this.#held && this.isOpen && this.#tryTls()) {
+      this.#trial?.onClose(error);
+      return;
+    }
     if (!this.isOpen && this.#receiver && this.#attempt + 1 < this.#addresses.length) {
       this.#attempt++;
       this.dial();
@@ -182,6 +209,49 @@ export class UpstreamConnection implements ConnectionHandler, MessageSink<Respon
     this.#context.pool.remove(this);
     if (isAwaited) this.#fail(failureOf(error));
     else this.#receiver?.onUpstreamLost();
+  }
+
+  /** False when more is held than should be while a trial goes on; without one it is let go. */
+  #hold(bytes: Uint8Array): boolean {
+    this.#held?.push(bytes);
+    this.#heldBytes += bytes.length;
+    if (this.#heldBytes <= HELD_BYTES_MAX) return true;
+    if (!this.#trial) this.#held = undefined;
+    return !this.#trial;
+  }
+
+  /** The service made nothing of a plain request: perhaps it speaks TLS. False when there is nothing to try with. */
+  #tryTls(): boolean {
+    const address = this.#addresses[this.#attempt];
+    if (this.#heldBytes === 0 || !this.#connection || !this.#receiver || !address) return false;
+    this.#trial = new TlsTrial(this.#connection, {
+      transport: this.#context.transport,
+      service: this.service,
+      ...address,
+      onSecured: (connection) => this.#goOnSecured(connection),
+      onPlain: () => {
+        this.#endTrial();
+        this.#receiver?.onUpstreamDrain();
+      },
+    });
+    return true;
+  }
+
+  /** Sends again, over TLS, what was sent in vain. */
+  #goOnSecured(connection: Connection): void {
+    this.#connection = connection;
+    let isTaken = true;
+    for (const bytes of this.#endTrial()) isTaken = connection.write(bytes) && isTaken;
+    if (this.#hasEndedRequests) connection.end();
+    if (isTaken) this.#receiver?.onUpstreamDrain();
+  }
+
+  #endTrial(): readonly Uint8Array[] {
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    this.#heldBytes = 0;
+    this.#trial = undefined;
+    return held;
   }
 
   #endResponse(isClean: boolean): void {
@@ -196,6 +266,8 @@ export class UpstreamConnection implements ConnectionHandler, MessageSink<Respon
     this.#receiver = undefined;
     this.#isResponseEnded = true;
     this.#isReusable = false;
+    // It may have been started anew within the same process, and speak another protocol since.
+    proveSpoken(this.service, undefined);
     receiver?.onUpstreamFailure(failure);
     this.#connection?.reset();
   }
