@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Readable } from "node:stream";
 
 const START_DEADLINE_MS = 60_000;
-const CALL_DEADLINE_MS = 30_000;
+const CALL_DEADLINE_MS = 60_000;
 
 type Child = ChildProcessByStdio<null, null, Readable>;
 
