@@ -25,6 +25,12 @@ test("needs names the Debian package of a program", () => {
   assert.deepEqual(t.messages, ["needs certutil: sudo apt-get install libnss3-tools"]);
 });
 
+test("needs names the Debian package of a module", () => {
+  const t = record();
+  assert.equal(needs(t, ["ruby:no_such_gem", "php:no_such_file"], {}), false);
+  assert.match(t.messages.join(), /apt-get install ruby-no_such_gem && sudo apt-get install php-no_such_file$/);
+});
+
 test("needs fails instead of skipping with CI=true", () => {
   const t = record();
   assert.throws(() => needs(t, ["no-such-program"], { CI: "true" }), /apt-get install no-such-program.*CI=true/);

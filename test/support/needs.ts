@@ -4,7 +4,7 @@ import { delimiter, join } from "node:path";
 import type { TestContext } from "node:test";
 
 /** The Python that sees Debian's modules, also where another one stands first on the PATH. */
-export const PYTHON: string = existsSync("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
+export const PYTHON: string = ofDebian("python3");
 
 /** Programs whose Debian package has another name. */
 const PACKAGES: Readonly<Record<string, string>> = {
@@ -13,21 +13,46 @@ const PACKAGES: Readonly<Record<string, string>> = {
   dig: "bind9-dnsutils",
   "gnutls-cli": "gnutls-bin",
   h2load: "nghttp2-client",
+  hypercorn: "python3-hypercorn",
   ip: "iproute2",
   java: "openjdk-17-jre-headless",
+  jupyter: "jupyter-core",
   keytool: "openjdk-17-jre-headless",
   kubectl: "kubernetes-client",
   mariadbd: "mariadb-server",
   nft: "nftables",
   nghttp: "nghttp2-client",
   openssl: "openssl",
+  php: "php-cli",
+  "php:Illuminate/autoload.php": "php-laravel-framework",
   psql: "postgresql-client",
+  rackup: "ruby-rack",
+  rails: "ruby-railties",
   "redis-server": "redis-server",
-  sshd: "openssh-server",
   ss: "iproute2",
+  sshd: "openssh-server",
   testssl: "testssl.sh",
   unshare: "util-linux",
   "update-ca-certificates": "ca-certificates",
+  "waitress-serve": "python3-waitress",
+};
+
+/** How an interpreter says whether it has a module, and the package that brings it. */
+const MODULES: Readonly<Record<string, { look(name: string): string[]; package(name: string): string }>> = {
+  python: {
+    look: (name) => [
+      PYTHON,
+      "-c",
+      "import importlib.util, sys; sys.exit(importlib.util.find_spec(sys.argv[1]) is None)",
+      name,
+    ],
+    package: (name) => `python3-${name}`,
+  },
+  ruby: { look: (name) => [ofDebian("ruby"), "-e", "gem ARGV[0]", name], package: (name) => `ruby-${name}` },
+  php: {
+    look: (name) => [ofDebian("php"), "-r", "exit((int) (stream_resolve_include_path($argv[1]) === false));", name],
+    package: (name) => PACKAGES[`php:${name}`] ?? `php-${name}`,
+  },
 };
 
 /** Where Debian keeps what an ordinary user's PATH may lack. */
@@ -40,8 +65,8 @@ export function pathOf(program: string, environment: NodeJS.ProcessEnv = process
 }
 
 /**
- * Says whether all that a test uses is on this machine: programs (`curl`), Python modules (`python:flask`) and the
- * rights of `root`. What is missing skips the test with the command that installs it; with `CI=true` it fails instead.
+ * Says whether all that a test uses is on this machine: programs (`curl`), modules (`python:flask`,
+ * `ruby:activemodel`, `php:Illuminate/autoload.php`) and the rights of `root`. What is missing skips the test with the command that installs it; with `CI=true` it fails instead.
  *
  * @example
  * ```ts
@@ -64,19 +89,26 @@ export function needs(
 
 function isHere(tool: string, environment: NodeJS.ProcessEnv): boolean {
   if (tool === "root") return process.getuid?.() === 0;
-  if (tool.startsWith("python:")) return hasModule(tool.slice("python:".length));
+  const [language = "", name] = tool.split(":", 2);
+  if (name !== undefined) return hasModule(language, name);
   return pathOf(tool, environment) !== undefined;
 }
 
 function remedyOf(tool: string): string {
   if (tool === "root") return "run it as root";
-  if (tool.startsWith("python:")) return `sudo apt-get install python3-${tool.slice("python:".length)}`;
+  const [language = "", name] = tool.split(":", 2);
+  if (name !== undefined) return `sudo apt-get install ${MODULES[language]?.package(name)}`;
   return `sudo apt-get install ${PACKAGES[tool] ?? tool}`;
 }
 
-function hasModule(name: string): boolean {
-  const look = "import importlib.util, sys; sys.exit(importlib.util.find_spec(sys.argv[1]) is None)";
-  return spawnSync(PYTHON, ["-c", look, name], { stdio: "ignore", timeout: 10_000 }).status === 0;
+function hasModule(language: string, name: string): boolean {
+  const [program = "", ...args] = MODULES[language]?.look(name) ?? [];
+  return spawnSync(program, args, { stdio: "ignore", timeout: 10_000 }).status === 0;
+}
+
+function ofDebian(program: string): string {
+  const path = `/usr/bin/${program}`;
+  return existsSync(path) ? path : program;
 }
 
 function isProgram(path: string): boolean {

@@ -4,6 +4,7 @@ import { frameworkFlags } from "./framework-flags.ts";
 
 const PLACE = { host: "127.0.0.1", port: 61000, name: "shop.localhost", url: "https://shop.localhost:1290" };
 const LOCAL = "--port 61000 --host 127.0.0.1";
+const HUGO = "--port 61000 --bind 127.0.0.1 --baseURL=https://shop.localhost:1290 --appendPort=false --liveReloadPort";
 const VITE = "--port 61000 --strictPort --host 127.0.0.1";
 
 /** The command after its words were added, for a shell to read. */
@@ -59,7 +60,7 @@ test("frameworkFlags adds what each tool needs", () => {
     ["bin/rails s", "--port 61000 --binding 127.0.0.1"],
     ["jekyll serve", LOCAL],
     ["php artisan serve", LOCAL],
-    ["hugo server", "--port 61000 --bind 127.0.0.1 --baseURL=https://shop.localhost:1290 --appendPort=false"],
+    ["hugo server", `${HUGO}=1290`],
     ["hugo", ""],
     ["dotnet watch", "--urls http://127.0.0.1:61000"],
     ["node server.js", ""],
@@ -136,6 +137,38 @@ test("frameworkFlags allows a name that is not below localhost", () => {
   const place = { ...PLACE, name: "web.shop.test" };
   const { argv } = frameworkFlags(["ng", "serve"], undefined, place);
   assert.deepEqual(argv.slice(-2), ["--allowed-hosts", "web.shop.test"]);
+});
+
+test("frameworkFlags puts words before the first argument of a tool that takes none behind it", () => {
+  const argv = (command: string): string => frameworkFlags(command.split(" "), undefined, PLACE).argv.join(" ");
+  const listen = "--listen=127.0.0.1:61000";
+  assert.equal(argv("waitress-serve --threads 2 app:app"), `waitress-serve ${listen} --threads 2 app:app`);
+  assert.equal(argv("uv run python -m waitress app:app"), `uv run python -m waitress ${listen} app:app`);
+  assert.equal(argv("waitress-serve --port=8000 app:app"), "waitress-serve --port=8000 app:app");
+  const script = frameworkFlags(["npm", "start"], { start: "waitress-serve app:app" }, PLACE);
+  assert.deepEqual(script.argv, ["npm", "start"], "no word can be added in the middle of a script");
+  assert.match(
+    script.notes.join(),
+    /^Waitress takes no option behind its first argument: write its address into the script/,
+  );
+});
+
+test("frameworkFlags allows a name below localhost too where the tool checks it", () => {
+  const { argv } = frameworkFlags(["jupyter", "lab"], undefined, PLACE);
+  assert.deepEqual(argv.slice(2), [
+    "--port=61000",
+    "--port-retries=0",
+    "--ip=127.0.0.1",
+    "--ServerApp.local_hostnames=localhost",
+    "--ServerApp.local_hostnames=shop.localhost",
+  ]);
+});
+
+test("frameworkFlags knows the port of a URL that names none", () => {
+  const last = (url: string): string | undefined =>
+    frameworkFlags(["hugo", "server"], undefined, { ...PLACE, url }).argv.at(-1);
+  assert.equal(last("https://shop.localhost"), "--liveReloadPort=443");
+  assert.equal(last("http://shop.localhost"), "--liveReloadPort=80");
 });
 
 test("frameworkFlags names the framework and says what it added", () => {

@@ -22,6 +22,8 @@ export interface FrameworkFlags {
 
 interface Analysis {
   readonly suffix: readonly string[];
+  /** Words that stand before the tool's own arguments, and how many of those there are. */
+  readonly inserted?: { readonly words: readonly string[]; readonly before: number } | undefined;
   readonly environment: Readonly<Record<string, string>>;
   readonly notes: readonly string[];
   readonly framework: string | undefined;
@@ -31,16 +33,17 @@ const NOTHING: Analysis = { suffix: [], environment: {}, notes: [], framework: u
 /** Scripts that call scripts that call scripts. */
 const DEPTH_MAX = 5;
 
-/** Adds what a framework needs to listen where it is told: words at the end of the command, and variables. */
+/** Adds what a framework needs to listen where it is told: words in the command, at its end where it can be, and variables. */
 export function frameworkFlags(
   command: readonly string[],
   scripts: Readonly<Record<string, string>> | undefined,
   place: Place,
 ): FrameworkFlags {
-  const { suffix, ...rest } = analyze(command, { scripts: scripts ?? {}, place, depth: 0 });
-  const added = suffix.filter((word) => word !== "--").join(" ");
+  const { suffix, inserted, ...rest } = analyze(command, { scripts: scripts ?? {}, place, depth: 0 });
+  const added = [...(inserted?.words ?? []), ...suffix].filter((word) => word !== "--").join(" ");
   const notes = added === "" ? rest.notes : [...rest.notes, `${rest.framework} does not look at PORT: added ${added}`];
-  return { ...rest, notes, argv: [...command, ...suffix] };
+  const argv = command.toSpliced(command.length - (inserted?.before ?? 0), 0, ...(inserted?.words ?? []));
+  return { ...rest, notes, argv: [...argv, ...suffix] };
 }
 
 interface Context {
@@ -60,12 +63,14 @@ function analyze(words: readonly string[], context: Context): Analysis {
   return call.separator && inner.suffix.length > 0 ? { ...inner, suffix: ["--", ...inner.suffix] } : inner;
 }
 
-/** A package manager adds words at the end of the script's text: they reach its last command only. */
+/** A package manager adds words at the end of the script's text: they reach its last command only, and only its end. */
 function ofScript(text: string, args: readonly string[], context: Context): Analysis {
   const commands = shellWords(text);
   const last = commands?.at(-1) ?? [];
-  const found = last.length > 0 ? analyze([...last, ...args], context) : NOTHING;
-  return { ...found, environment: { ...mentioned(text, context.place), ...found.environment } };
+  const { inserted, ...found } = last.length > 0 ? analyze([...last, ...args], context) : NOTHING;
+  const advice = `${found.framework} takes no option behind its first argument: write its address into the script, from $HOST and $PORT`;
+  const notes = inserted === undefined ? found.notes : [...found.notes, advice];
+  return { ...found, notes, environment: { ...mentioned(text, context.place), ...found.environment } };
 }
 
 function ofTool(words: readonly string[], { place }: Context): Analysis {
@@ -75,7 +80,10 @@ function ofTool(words: readonly string[], { place }: Context): Analysis {
     // `sh -c "tsc && vite"`, `concurrently "flask run" "vite"`: variables are all that can be added.
     return { ...NOTHING, environment: mentioned(words.join(" "), place) };
   }
-  return { ...additions(framework, unwrapped.args, place), framework: framework.name };
+  const { suffix, ...rest } = additions(framework, unwrapped.args, place);
+  if (framework.optionsFirst !== true || suffix.length === 0) return { ...rest, suffix, framework: framework.name };
+  const inserted = { words: suffix, before: unwrapped.args.length };
+  return { ...rest, suffix: [], inserted, framework: framework.name };
 }
 
 function isServing({ programs, serve, not }: Framework, program: string, args: readonly string[]): boolean {
@@ -94,7 +102,7 @@ function additions(framework: Framework, args: readonly string[], place: Place):
     ...(ownPort === undefined ? (framework.port ?? []) : []),
     ...(ownHost === undefined ? (framework.host ?? []) : []),
     ...(ownPort === undefined && ownHost === undefined ? (framework.address ?? []) : []),
-    ...(place.name.endsWith(".localhost") ? [] : (framework.allowName ?? [])),
+    ...(place.name.endsWith(".localhost") && framework.checksLocalhost !== true ? [] : (framework.allowName ?? [])),
   ];
   const notes = [...new Set([ownPort, ownHost])]
     .filter((own) => own !== undefined)
@@ -139,5 +147,11 @@ function fillAll(templates: Readonly<Record<string, string>>, place: Place): Rec
 }
 
 function fill(text: string, place: Place): string {
-  return text.replaceAll(/\{(port|host|name|url)\}/g, (_, key: keyof Place) => String(place[key]));
+  const values = { ...place, urlPort: urlPort(new URL(place.url)) };
+  return text.replaceAll(/\{(port|host|name|url|urlPort)\}/g, (_, key: keyof typeof values) => String(values[key]));
+}
+
+function urlPort({ port, protocol }: URL): string {
+  if (port !== "") return port;
+  return protocol === "https:" ? "443" : "80";
 }

@@ -17,6 +17,6 @@ test("FRAMEWORKS says of each how its port is set, and with which options the us
 
 test("FRAMEWORKS uses no unknown placeholder", () => {
   for (const text of JSON.stringify(FRAMEWORKS).matchAll(/"[^"]*\{(\w+)\}[^"]*"/g)) {
-    assert.match(text[1] ?? "", /^(?:port|host|name|url)$/);
+    assert.match(text[1] ?? "", /^(?:port|host|name|url|urlPort)$/);
   }
 });

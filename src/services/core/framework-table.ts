@@ -1,6 +1,8 @@
 /**
- * What is known of one tool: how its address is set. Texts may hold `{port}`, `{host}`, `{name}` and `{url}`.
- * Words are added at the end of the command, and only those for which the user gave no option of their own.
+ * What is known of one tool: how its address is set. Texts may hold `{port}`, `{host}`, `{name}`, `{url}`
+ * and `{urlPort}`.
+ * Words are added at the end of the command (or see `optionsFirst`), and only those for which the user gave no option
+ * of their own.
  */
 export interface Framework {
   readonly name: string;
@@ -24,6 +26,10 @@ export interface Framework {
   readonly environment?: Readonly<Record<string, string>>;
   /** Words that make it answer to names that do not end in `.localhost`; absent where it does not check, or has a variable. */
   readonly allowName?: readonly string[];
+  /** True when it needs `allowName` for names below `.localhost` as well. */
+  readonly checksLocalhost?: true;
+  /** True when it takes no option behind its first argument: words are added before. */
+  readonly optionsFirst?: true;
   /** True when a test really starts it with these words. */
   readonly tested: boolean;
 }
@@ -258,6 +264,7 @@ const PYTHON: readonly Framework[] = [
     environment: { UVICORN_PORT: "{port}", UVICORN_HOST: "{host}" },
     tested: true,
   },
+  // Not run: Debian's FastAPI 0.92 is older than this command.
   {
     name: "FastAPI",
     programs: ["fastapi"],
@@ -266,8 +273,8 @@ const PYTHON: readonly Framework[] = [
     ownPort: LONG_PORT,
     tested: false,
   },
-  { name: "Gunicorn", programs: ["gunicorn"], ...BIND, tested: false },
-  { name: "Hypercorn", programs: ["hypercorn"], ...BIND, tested: false },
+  { name: "Gunicorn", programs: ["gunicorn"], ...BIND, tested: true },
+  { name: "Hypercorn", programs: ["hypercorn"], ...BIND, tested: true },
   {
     name: "Daphne",
     programs: ["daphne"],
@@ -275,16 +282,18 @@ const PYTHON: readonly Framework[] = [
     host: ["-b", "{host}"],
     ownPort: ["-p", "--port"],
     ownHost: ["-b", "--bind"],
-    ownAddress: ["-u", "-e", "--endpoint", "--fd"],
-    tested: false,
+    ownAddress: ["-u", "--unix-socket", "-e", "--endpoint", "--fd"],
+    tested: true,
   },
   {
     name: "Waitress",
     programs: ["waitress-serve", "waitress"],
     address: ["--listen={host}:{port}"],
     ownAddress: ["--listen", "--port", "--host", "--unix-socket"],
-    tested: false,
+    optionsFirst: true,
+    tested: true,
   },
+  // Not run: Debian has no Streamlit.
   {
     name: "Streamlit",
     programs: ["streamlit"],
@@ -300,17 +309,20 @@ const PYTHON: readonly Framework[] = [
     serve: ["serve"],
     address: ["--dev-addr", "{host}:{port}"],
     ownAddress: ["--dev-addr", "-a"],
-    tested: false,
+    tested: true,
   },
+  // Left alone it takes the next port that is free, and answers to no name but localhost.
   {
     name: "Jupyter",
     programs: ["jupyter", "jupyter-lab", "jupyter-notebook"],
     serve: ["lab", "notebook", "server", ""],
-    port: ["--port={port}"],
+    port: ["--port={port}", "--port-retries=0"],
     host: ["--ip={host}"],
     ownPort: LONG_PORT,
     ownHost: ["--ip"],
-    tested: false,
+    allowName: ["--ServerApp.local_hostnames=localhost", "--ServerApp.local_hostnames={name}"],
+    checksLocalhost: true,
+    tested: true,
   },
   {
     name: "http.server",
@@ -334,7 +346,7 @@ const OTHERS: readonly Framework[] = [
     ownPort: ["--port", "-p"],
     ownHost: ["--binding", "-b"],
     environment: { BINDING: "{host}", RAILS_DEVELOPMENT_HOSTS: "{name}" },
-    tested: false,
+    tested: true,
   },
   {
     name: "Rack",
@@ -343,14 +355,14 @@ const OTHERS: readonly Framework[] = [
     host: ["--host", "{host}"],
     ownPort: ["--port", "-p"],
     ownHost: ["--host", "-o"],
-    tested: false,
+    tested: true,
   },
   {
     name: "Puma",
     programs: ["puma"],
     address: ["--bind", "tcp://{host}:{port}"],
     ownAddress: ["--bind", "-b", "--port", "-p"],
-    tested: false,
+    tested: true,
   },
   {
     name: "Jekyll",
@@ -359,7 +371,7 @@ const OTHERS: readonly Framework[] = [
     ...PORT_AND_HOST,
     ownPort: ["--port", "-P"],
     ownHost: ["--host", "-H"],
-    tested: false,
+    tested: true,
   },
   {
     name: "Laravel",
@@ -368,21 +380,22 @@ const OTHERS: readonly Framework[] = [
     ...PORT_AND_HOST,
     ownPort: LONG_PORT,
     environment: { SERVER_PORT: "{port}", SERVER_HOST: "{host}" },
-    tested: false,
+    tested: true,
   },
   // PHP's own server is always given its address: there is nothing to add, only the user's to respect.
-  { name: "PHP", programs: ["php"], ownAddress: ["-S"], tested: false },
-  // Hugo writes its address into the pages: it must be the one that the browser sees.
+  { name: "PHP", programs: ["php"], ownAddress: ["-S"], tested: true },
+  // Hugo writes its address into the pages, and the port for its live reload: they must be the ones that the browser sees.
   {
     name: "Hugo",
     programs: ["hugo"],
     serve: ["server", "serve"],
     port: ["--port", "{port}"],
-    host: ["--bind", "{host}", "--baseURL={url}", "--appendPort=false"],
+    host: ["--bind", "{host}", "--baseURL={url}", "--appendPort=false", "--liveReloadPort={urlPort}"],
     ownPort: ["--port", "-p"],
     ownHost: ["--bind"],
-    tested: false,
+    tested: true,
   },
+  // Not run: Debian has Maven and Gradle, not their Spring Boot plugins.
   {
     name: "Spring Boot",
     programs: ["mvn", "mvnw", "gradle", "gradlew"],
@@ -390,6 +403,7 @@ const OTHERS: readonly Framework[] = [
     environment: { SERVER_PORT: "{port}", SERVER_ADDRESS: "{host}" },
     tested: false,
   },
+  // Not run: Debian has no .NET.
   {
     name: "ASP.NET Core",
     programs: ["dotnet"],

@@ -2,4 +2,22 @@
 export const NPM_TOOLS: readonly string[] = ["Vite"];
 
 /** The tools from Debian's packages that a test really starts, as `framework-table.ts` calls them. */
-export const DEBIAN_TOOLS: readonly string[] = ["Flask", "Django", "Uvicorn", "http.server"];
+export const DEBIAN_TOOLS: readonly string[] = [
+  "Flask",
+  "Django",
+  "Uvicorn",
+  "http.server",
+  "Gunicorn",
+  "Waitress",
+  "Hypercorn",
+  "Daphne",
+  "Jupyter",
+  "MkDocs",
+  "Jekyll",
+  "Hugo",
+  "Rails",
+  "Rack",
+  "Puma",
+  "PHP",
+  "Laravel",
+];
