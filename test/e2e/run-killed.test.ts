@@ -60,6 +60,8 @@ testOnce("run that is killed with nothing that listens frees its name and lease"
   await using harbour = await Harbour.open(engine);
   const options = { options: ["--name", "wreck"] };
   const run = await harbour.run(["sleep", "1000"], { ...options, until: "starting" });
+  // It is registered before its command is started.
+  assert.ok(await becomes(() => harbour.processesOf(run).length > 0, 30_000));
   const below = harbour.processesOf(run);
   const slowness = machineSlowness();
   const freeMs = await kill(harbour, run, "down");
