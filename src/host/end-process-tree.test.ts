@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { startProgram, until } from "../../test/host/child-script.ts";
 import { endProcessTree } from "./end-process-tree.ts";
@@ -49,6 +52,25 @@ test("endProcessTree ends what starts when the tree is told to end", async () =>
   const ended = await endProcessTree({ root: identify(shell.pid), lease, graceMs: 500 });
   assert.equal(ended.killed.length, 2, "the deaf shell and its sleep");
   assert.ok(!ended.killed.includes(shell.pid), "the first shell obeyed");
+  assert.deepEqual(ended.left, []);
+  assert.deepEqual(processTree(undefined, { lease }), []);
+});
+
+test("endProcessTree ends a chain of processes each of which starts the next as its last act", async (t) => {
+  const lease = `test-${process.pid}-chain`;
+  const folder = mkdtempSync(join(tmpdir(), "portolan-chain-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  // Five scripts, each of which names the next one only: the chain ends by itself.
+  for (let link = 1; link <= 4; link++) {
+    const next = `setsid sh ${join(folder, `${link + 1}.sh`)} >/dev/null 2>&1 </dev/null &`;
+    writeFileSync(join(folder, `${link}.sh`), `trap "${next} exit" TERM\necho up\nwhile :; do sleep 0.01; done\n`);
+  }
+  writeFileSync(join(folder, "5.sh"), "sleep 60\n");
+  const env = { ...process.env, PORTOLAN_LEASE: lease };
+  await using shell = await startProgram("sh", [join(folder, "1.sh")], { env });
+  await shell.line();
+  const ended = await endProcessTree({ root: identify(shell.pid), lease, graceMs: 10_000 });
+  assert.ok(ended.signalled.length >= 2, `${ended.signalled.length} were told`);
   assert.deepEqual(ended.left, []);
   assert.deepEqual(processTree(undefined, { lease }), []);
 });
