@@ -20,9 +20,10 @@ export function differenceOf(own: OwnReading, other: Reading): Difference | unde
       return { kind: "taken", code: other.refusal ?? "different boundary", message };
     }
     if (isBroken) return twin.isComplete ? { kind: "refused", code: own.refusal } : undefined;
-    const isRefusedThere = !message.isComplete && other.refusal !== undefined;
     for (const part of PARTS) {
-      if (message[part] === twin[part] || (isRefusedThere && part === "trailers")) continue;
+      if (message[part] === twin[part]) continue;
+      // Node tells of trailers at their end only.
+      if (part === "trailers" && !message.isComplete) continue;
       return { kind: "taken", code: `different ${part}`, message };
     }
     if (message.isLast) return undefined;

@@ -32,6 +32,8 @@ for (const engine of ENGINES) {
     let isLast = false;
 
     async function answer({ socket, text }: UpstreamSocket): Promise<void> {
+      // Whoever says nothing is asked whether it speaks TLS.
+      if (text.startsWith("\x16")) socket.end();
       if (!text.endsWith("\r\n\r\n")) return;
       for (const piece of pieces) {
         if (socket.destroyed) return;
