@@ -44,11 +44,11 @@ for (const engine of ENGINES) {
 
     for (const { name, id, isBeyond, play } of PLAYS) {
       test(`${name}, ${isBeyond ? "beyond" : "below"} the limit`, async () => {
-        await using stack = new AsyncDisposableStack();
+        await using alone = new AsyncDisposableStack();
         let gateway = shared;
         if (name === "drainTimeoutMs") {
           // Draining ends the whole gateway.
-          gateway = stack.use(await startGateway(engine));
+          gateway = alone.use(await startGateway(engine));
           await routeAll(gateway);
         }
         // On a machine that is busy elsewhere, what should stay below a limit may not.

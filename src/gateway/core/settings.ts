@@ -23,7 +23,10 @@ export interface GatewaySettings extends Http1Limits {
   readonly sendTimeoutMs: number;
   /** An idle connection to a service is retired after this, in milliseconds (default 4,000: Node's servers close theirs at 5,000). */
   readonly upstreamIdleTimeoutMs: number;
-  /** After an answer that ends a connection, for what the client still sends, in milliseconds (default 2,000). */
+  /**
+   * After an answer that ends a connection, for what the client still sends; for a service to end its side after ours;
+   * in milliseconds (default 2,000).
+   */
   readonly lingerTimeoutMs: number;
   /** A TLS handshake that takes longer is closed, in milliseconds (default 10,000). */
   readonly handshakeTimeoutMs: number;

@@ -255,8 +255,7 @@ export class Exchange implements ResponseReceiver {
 
   /** The service took too long. */
   timeOut(waitedMs: number): void {
-    const fault = this.#upstream?.isOpen ? "silent" : "timed-out";
-    this.#fail({ fault, detail: undefined }, waitedMs);
+    this.#fail({ fault: this.#upstream?.isOpen ? "silent" : "timed-out", detail: undefined }, waitedMs);
   }
 
   /** Retires an upstream connection that has been idle for long: the service is about to close it. */

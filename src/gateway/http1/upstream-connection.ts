@@ -116,7 +116,9 @@ export class UpstreamConnection implements ConnectionHandler, MessageSink<Respon
   close(): void {
     this.#receiver = undefined;
     this.#isReusable = false;
-    this.#connection?.end();
+    if (!this.#connection) return;
+    this.#connection.end();
+    this.#context.pool.awaitEnd(this, this.#context.nowMs);
   }
 
   /** The client ended its side: so do we, and nothing more is sent here. */
@@ -130,7 +132,7 @@ export class UpstreamConnection implements ConnectionHandler, MessageSink<Respon
     this.#connection = connection;
     this.isOpen = true;
     if (this.#receiver) this.#receiver.onUpstreamReady();
-    else connection.end();
+    else this.close();
   }
 
   onData(bytes: Uint8Array): void {

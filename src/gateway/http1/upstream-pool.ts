@@ -6,6 +6,8 @@ import type { UpstreamConnection } from "./upstream-connection.ts";
 export class UpstreamPool {
   readonly #settings: GatewaySettings;
   readonly #idle = new Map<string, UpstreamConnection[]>();
+  /** Ended by us, and not by the service: since when. */
+  readonly #ending = new Map<UpstreamConnection, number>();
   #isClosed = false;
 
   constructor(settings: GatewaySettings) {
@@ -38,16 +40,29 @@ export class UpstreamPool {
     this.#idle.set(connection.service.id, list);
   }
 
-  /** Forgets a connection that closed by itself. */
+  /** Gives the service a while to end its side as well: some never do. */
+  awaitEnd(connection: UpstreamConnection, nowMs: number): void {
+    if (this.#isClosed) connection.abort();
+    else this.#ending.set(connection, nowMs);
+  }
+
+  /** Forgets a connection that is closed. */
   remove(connection: UpstreamConnection): void {
+    this.#ending.delete(connection);
     const list = this.#idle.get(connection.service.id);
     const at = list?.indexOf(connection) ?? -1;
     if (at >= 0) list?.splice(at, 1);
     if (list?.length === 0) this.#idle.delete(connection.service.id);
   }
 
-  /** Closes what has been idle too long. */
+  /** Closes what has been idle too long, and gives up what has been ending too long. */
   retire(nowMs: number): void {
+    const { lingerTimeoutMs } = this.#settings;
+    for (const [connection, sinceMs] of this.#ending) {
+      if (nowMs - sinceMs < lingerTimeoutMs) continue;
+      this.#ending.delete(connection);
+      connection.abort();
+    }
     const oldestMs = nowMs - this.#settings.upstreamIdleTimeoutMs;
     for (const [id, list] of this.#idle) {
       const kept = list.filter((connection) => connection.idleSinceMs > oldestMs);
@@ -62,6 +77,8 @@ export class UpstreamPool {
   close(): void {
     this.#isClosed = true;
     for (const list of this.#idle.values()) for (const connection of list) connection.abort();
+    for (const connection of this.#ending.keys()) connection.abort();
     this.#idle.clear();
+    this.#ending.clear();
   }
 }
