@@ -24,7 +24,9 @@ export function differenceOf(own: OwnReading, other: Reading): Difference | unde
       if (message[part] === twin[part]) continue;
       // Node tells of trailers at their end only.
       if (part === "trailers" && !message.isComplete) continue;
-      return { kind: "taken", code: `different ${part}`, message };
+      // It refused the message where we still wait for the rest of it.
+      const refusal = message.isComplete ? undefined : other.refusal;
+      return { kind: "taken", code: refusal ?? `different ${part}`, message };
     }
     if (message.isLast) return undefined;
   }
