@@ -11,7 +11,7 @@ const CONFIG_RU = `run ->(environment) { [200, {}, ["Made by #{environment["SERV
 const WITHOUT = ["active-record", "bundle", "git", "javascript", "listen", "sprockets", "test"];
 
 test("Rails is started on the leased port, and answers to its name", async (t) => {
-  if (!needs(t, ["rails", "puma", "ruby:activemodel"])) return;
+  if (!needs(t, ["rails", "bundle", "puma", "ruby:activemodel"])) return;
   const directory = await newRails(t);
   const { text, notes } = await served({ argv: ["rails", "server"], directory });
   assert.equal(text, "Made by Rails");
