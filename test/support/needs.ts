@@ -9,7 +9,7 @@ export const PYTHON: string = ofDebian("python3");
 /** Programs whose Debian package has another name. */
 const PACKAGES: Readonly<Record<string, string>> = {
   apache2ctl: "apache2",
-  bundle: "bundler",
+  bundle: "ruby-bundler",
   certutil: "libnss3-tools",
   dig: "bind9-dnsutils",
   "gnutls-cli": "gnutls-bin",
