@@ -58,6 +58,11 @@ export class Gateway implements AsyncDisposable {
     return this.#context.counters;
   }
 
+  /** Connections that it holds: of clients, and idle or ending ones to services. */
+  get heldConnections(): number {
+    return this.#context.connections.size + this.#context.pool.size;
+  }
+
   /** Ids of the listeners on which it accepts. */
   get listening(): readonly string[] {
     return [...this.#listeners.keys()];

@@ -9,6 +9,7 @@ export interface Libc {
   bind(descriptor: number, address: Uint8Array, bytes: number): number;
   listen(descriptor: number, backlog: number): number;
   close(descriptor: number): number;
+  fcntl(descriptor: number, command: number, argument: number): number;
   getsockname(descriptor: number, address: Uint8Array, bytes: Uint8Array): number;
   setsockopt(descriptor: number, level: number, option: number, value: Uint8Array, bytes: number): number;
   sendmsg(descriptor: number, header: Uint8Array, flags: number): number;
@@ -38,6 +39,8 @@ function load(): { koffi: Koffi; libc: Libc } {
     bind: program.func("int bind(int, void *, uint32_t)"),
     listen: program.func("int listen(int, int)"),
     close: program.func("int close(int)"),
+    // The real one takes any arguments: they must go as such.
+    fcntl: fcntlOf(program),
     getsockname: program.func("int getsockname(int, void *, void *)"),
     setsockopt: program.func("int setsockopt(int, int, int, void *, uint32_t)"),
     sendmsg: program.func("long sendmsg(int, void *, int)"),
@@ -48,6 +51,11 @@ function load(): { koffi: Koffi; libc: Libc } {
   } as unknown as Libc;
   loaded = { koffi: library, libc: functions };
   return loaded;
+}
+
+function fcntlOf(program: ReturnType<Koffi["load"]>): Libc["fcntl"] {
+  const call = program.func("int fcntl(int, int, ...)") as (...words: readonly (number | string)[]) => number;
+  return (descriptor, command, argument) => call(descriptor, command, "int", argument);
 }
 
 export function libc(): Libc {

@@ -23,6 +23,7 @@ export interface ListeningDescriptor {
 }
 
 const DEFAULT_BACKLOG = 511;
+const F_DUPFD_CLOEXEC = 1030;
 
 /**
  * Opens a listening TCP socket that this process never accepts on: non-blocking, close-on-exec, exclusive, and IPv6
@@ -45,6 +46,12 @@ export function openListeningDescriptor(options: DescriptorOptions): ListeningDe
     closeDescriptor(descriptor);
     throw error;
   }
+}
+
+/** Copies a descriptor, close-on-exec; undefined when no more can be opened. */
+export function duplicateDescriptor(descriptor: number): number | undefined {
+  const copy = libc().fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
+  return copy === -1 ? undefined : copy;
 }
 
 /** Closes this process's copy of a descriptor. */

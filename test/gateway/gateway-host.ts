@@ -1,4 +1,6 @@
 import { createInterface } from "node:readline";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { DEFAULT_SETTINGS } from "../../src/gateway/core/settings.ts";
 import type { RoutingSnapshot } from "../../src/gateway/core/snapshot.ts";
 import { Gateway } from "../../src/gateway/gateway.ts";
@@ -27,6 +29,8 @@ type Command =
   | { type: "apply"; snapshot: RoutingSnapshot }
   | { type: "counters" }
   | { type: "resources" }
+  | { type: "collect" }
+  | { type: "held" }
   | { type: "drain"; deadlineMs: number };
 
 async function obey(command: Command): Promise<unknown> {
@@ -43,11 +47,28 @@ async function obey(command: Command): Promise<unknown> {
       break;
     case "resources":
       return { residentBytes: process.memoryUsage.rss() };
+    case "collect":
+      collectGarbage();
+      return { heapBytes: process.memoryUsage().heapUsed, residentBytes: process.memoryUsage.rss() };
+    case "held": {
+      // The gateway's own timer is unreferenced, and is not listed.
+      const timers = process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+      return { openConnections: gateway.counters.openConnections, timers, held: gateway.heldConnections };
+    }
     case "drain":
       await gateway.drain(command.deadlineMs);
       break;
   }
   return gateway.counters;
+}
+
+/** All that nothing refers to, now. */
+function collectGarbage(): void {
+  if ("Bun" in globalThis) (globalThis as unknown as { Bun: { gc(isSynchronous: boolean): void } }).Bun.gc(true);
+  else {
+    setFlagsFromString("--expose-gc");
+    (runInNewContext("gc") as () => void)();
+  }
 }
 
 const lines = createInterface({ input: process.stdin });

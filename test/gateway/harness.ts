@@ -17,6 +17,13 @@ export interface GatewayUnderTest extends AsyncDisposable {
   /** Routes `NAME.localhost` to each service, and puts that in force. */
   route(...services: Partial<RoutedService>[]): Promise<void>;
   ask(command: object): Promise<Record<string, number>>;
+  /** What it said of itself. */
+  readonly notices: readonly string[];
+}
+
+export interface GatewayProcessOptions {
+  /** RLIMIT_NOFILE, set by `prlimit`. */
+  readonly descriptorsMax?: number;
 }
 
 /** Starts a gateway on an engine, with a listener on 127.0.0.1 and one on ::1. */
@@ -24,11 +31,21 @@ export async function startGateway(
   engineName: "node" | "bun",
   settings: Partial<GatewaySettings> = {},
   identities: readonly GatewayIdentity[] = [],
+  { descriptorsMax }: GatewayProcessOptions = {},
 ): Promise<GatewayUnderTest> {
   const [engine] = await findEngines(engineName);
   if (!engine) throw new Error(`no engine ${engineName}`);
   const host = join(import.meta.dirname, "gateway-host.ts");
-  const child = spawn(engine.program, [host, JSON.stringify(settings)], { stdio: ["pipe", "pipe", "inherit"] });
+  const words = [host, JSON.stringify(settings)];
+  const child =
+    descriptorsMax === undefined
+      ? spawn(engine.program, words)
+      : spawn("prlimit", [`--nofile=${descriptorsMax}:${descriptorsMax}`, engine.program, ...words]);
+  const notices: string[] = [];
+  createInterface({ input: child.stderr }).on("line", (line) => {
+    notices.push(line);
+    process.stderr.write(`${line}\n`);
+  });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   let queue: Promise<unknown> = Promise.resolve();
   const ask = (command: object): Promise<Record<string, number>> => {
@@ -47,6 +64,7 @@ export async function startGateway(
     port,
     pid: child.pid ?? 0,
     ask,
+    notices,
     async route(...services) {
       version++;
       const rows = services.map((service) => ({ ...SERVICE, name: `${service.id}.localhost`, ...service }));

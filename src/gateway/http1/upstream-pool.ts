@@ -14,6 +14,11 @@ export class UpstreamPool {
     this.#settings = settings;
   }
 
+  /** Connections that it holds, idle or ending. */
+  get size(): number {
+    return this.#idle.values().reduce((sum, list) => sum + list.length, this.#ending.size);
+  }
+
   take(service: RoutedService): UpstreamConnection | undefined {
     const list = this.#idle.get(service.id);
     for (let connection = list?.pop(); connection; connection = list?.pop()) {
