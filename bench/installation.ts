@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { copyFile, mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
+import { cp, mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -21,8 +21,7 @@ export class Installation implements AsyncDisposable {
 
   static async make(engine: "bun" | "node"): Promise<Installation> {
     const folder = await mkdtemp(join(tmpdir(), "portolan-bench-"));
-    await mkdir(join(folder, "bin"));
-    for (const file of ["bin/portolan", "package.json"]) await copyFile(join(ROOT, file), join(folder, file));
+    for (const name of ["bin", "package.json"]) await cp(join(ROOT, name), join(folder, name), { recursive: true });
     await symlink(join(ROOT, "node_modules"), join(folder, "node_modules"));
     await run(process.execPath, [join(ROOT, "scripts/build.js"), join(folder, "dist")]);
     return new Installation(folder, engine);

@@ -1,4 +1,4 @@
-import type { AliasView, ServiceView } from "../control/contract.ts";
+import type { AliasView, ChartView, ServiceView } from "../control/contract.ts";
 import { findByDirectory, findByName, type Found } from "./core/find-service.ts";
 import type { CliContext } from "./context.ts";
 
@@ -19,12 +19,27 @@ export async function chooseService(
   signal: AbortSignal,
 ): Promise<Choice> {
   const { chart, live } = await context.look(signal);
+  return { found: findIn(chart, asked, context), asked, live };
+}
+
+/**
+ * The same where only names and URLs matter, which a service keeps for as long as it lives: what is found at a glance
+ * is right, and only what is not has to be asked for.
+ */
+export async function chooseUrl(asked: string | undefined, context: CliContext, signal: AbortSignal): Promise<Choice> {
+  const found = await context.glance().then(
+    (chart) => findIn(chart, asked, context),
+    () => undefined,
+  );
+  return found?.type === "one" ? { found, asked, live: true } : chooseService(asked, context, signal);
+}
+
+function findIn(chart: ChartView, asked: string | undefined, context: CliContext): Found<NamedView> {
   const find = (items: readonly NamedView[]): Found<NamedView> =>
     asked === undefined ? findByDirectory(context.workingDirectory, items) : findByName(asked, items);
   // What runs goes before what has ended.
   const running = find([...chart.services.filter(({ state }) => state !== "down"), ...chart.aliases]);
-  const found = running.type === "none" ? find([...chart.services, ...chart.aliases]) : running;
-  return { found, asked, live };
+  return running.type === "none" ? find([...chart.services, ...chart.aliases]) : running;
 }
 
 /** Says why nothing was chosen, and what may have been meant. */

@@ -1,9 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { isFailure } from "../failure/failure.ts";
 import type { StateFolder } from "../host/state-folder.ts";
 import { ControlClient } from "./client.ts";
 import type { ChartView } from "./contract.ts";
-import { controlFailure } from "./core/failures.ts";
+import { readSnapshot } from "./read-snapshot.ts";
 
 export interface ChartReading {
   readonly chart: ChartView;
@@ -23,24 +22,4 @@ export async function readChart(folder: StateFolder, signal?: AbortSignal): Prom
     if (!isFailure(error, "DAEMON_ABSENT") && !isFailure(error, "DAEMON_LOST")) throw error;
     return { chart: await readSnapshot(folder.chartFile), live: false };
   }
-}
-
-async function readSnapshot(file: string): Promise<ChartView> {
-  let text: string;
-  try {
-    text = await readFile(file, "utf8");
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") return { services: [], leases: [], aliases: [] };
-    throw error;
-  }
-  try {
-    const { services, leases, aliases } = JSON.parse(text) as Partial<ChartView>;
-    if (Array.isArray(services) && Array.isArray(leases) && Array.isArray(aliases)) {
-      return { services, leases, aliases };
-    }
-  } catch (error) {
-    throw controlFailure("SNAPSHOT_UNREADABLE", { file }, { cause: error });
-  }
-  throw controlFailure("SNAPSHOT_UNREADABLE", { file });
 }

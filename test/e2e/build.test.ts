@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { copyFile, mkdir, mkdtemp, readFile, realpath, rm, symlink } from "node:fs/promises";
+import { cp, mkdtemp, readFile, realpath, rm, symlink } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -17,8 +17,7 @@ testOnEachEngine("A build serves without any source beside it", async (t, engine
   const folder = await realpath(await mkdtemp(join(tmpdir(), "portolan-build-")));
   t.after(() => rm(folder, { recursive: true }));
   const program = join(folder, "bin/portolan");
-  await mkdir(join(folder, "bin"));
-  for (const file of ["bin/portolan", "package.json"]) await copyFile(join(ROOT, file), join(folder, file));
+  for (const name of ["bin", "package.json"]) await cp(join(ROOT, name), join(folder, name), { recursive: true });
   await symlink(join(ROOT, "node_modules"), join(folder, "node_modules"));
   await run(process.execPath, [join(ROOT, "scripts/build.js"), join(folder, "dist")]);
   const upstream = createServer((_, response) => response.end("Served by a build")).listen(0, "127.0.0.1");

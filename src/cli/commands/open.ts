@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chooseService, type Choice, explainChoice, urlOf } from "../choose-service.ts";
+import { chooseUrl, type Choice, explainChoice, urlOf } from "../choose-service.ts";
 import { type CliCommand, defineCommand, textArgument } from "../command.ts";
 import type { Environment } from "../context.ts";
 
@@ -24,7 +24,7 @@ export const open: CliCommand = defineCommand<Request, Result>({
       .addHelpText("after", EXAMPLES),
   read: (parsed) => ({ name: textArgument(parsed, 0), path: textArgument(parsed, 1) }),
   async perform({ name, path }, context, signal) {
-    const choice = await chooseService(name, context, signal);
+    const choice = await chooseUrl(name, context, signal);
     const url = choice.found.type === "one" ? urlOf(choice.found.item, path) : undefined;
     return { choice, url, isOpened: url !== undefined && (await openUrl(url, context.environment)) };
   },

@@ -1,4 +1,4 @@
-import { chooseService, type Choice, explainChoice, urlOf } from "../choose-service.ts";
+import { chooseUrl, type Choice, explainChoice, urlOf } from "../choose-service.ts";
 import { type CliCommand, defineCommand, textArgument } from "../command.ts";
 
 interface Request {
@@ -19,7 +19,7 @@ export const url: CliCommand = defineCommand<Request, Result>({
       .addHelpText("after", EXAMPLES),
   read: (parsed) => ({ name: textArgument(parsed, 0), path: textArgument(parsed, 1) }),
   async perform({ name, path }, context, signal) {
-    const choice = await chooseService(name, context, signal);
+    const choice = await chooseUrl(name, context, signal);
     return { choice, url: choice.found.type === "one" ? urlOf(choice.found.item, path) : undefined };
   },
   render: ({ choice, url: found }) => ({ out: found, say: explainChoice(choice) }),
