@@ -44,9 +44,9 @@ test("endProcessTree does not wait for the grace when its signal aborts", async 
 test("endProcessTree ends what starts when the tree is told to end", async () => {
   const lease = `test-${process.pid}-late`;
   const env = { ...process.env, PORTOLAN_LEASE: lease };
-  // Its last act is a deaf process in a session of its own, and then it is gone.
-  const late = "setsid sh -c 'trap \"\" TERM; sleep 60; sleep 60' >/dev/null 2>&1 &";
-  const program = `trap "${late.replaceAll('"', String.raw`\"`)} exit" TERM; echo up; while :; do sleep 0.01; done`;
+  // Its last act is a process in a session of its own, deaf from birth (what is ignored is inherited); then it is gone.
+  const late = "trap '' TERM; setsid sh -c 'sleep 60; sleep 60' >/dev/null 2>&1 &";
+  const program = `trap "${late} exit" TERM; echo up; while :; do sleep 0.01; done`;
   await using shell = await startProgram("sh", ["-c", program], { env });
   await shell.line();
   const ended = await endProcessTree({ root: identify(shell.pid), lease, graceMs: 500 });
