@@ -5,7 +5,7 @@ import { describeProcess, processTree } from "../host/processes.ts";
 
 const CHANNEL = "child_process";
 /** What Portolan's own background processes run. */
-const OWN_PROGRAMS: readonly string[] = [DAEMON_PROGRAM, WORKER_PROGRAM];
+const OWN_PROGRAMS: ReadonlySet<string> = new Set([DAEMON_PROGRAM, WORKER_PROGRAM]);
 
 /**
  * Keeps apart the children that this process started and those that it adopted. A subreaper is given every orphan below
@@ -43,7 +43,7 @@ export class OwnChildren implements Disposable {
       if (this.#pids.has(pid)) return false;
       const seen = describeProcess(pid);
       if (seen?.parentPid !== process.pid) return false;
-      return !seen.argv.some((word) => OWN_PROGRAMS.includes(word));
+      return !seen.argv.some((word) => OWN_PROGRAMS.has(word));
     });
   }
 
