@@ -12,6 +12,8 @@ const HOST = "127.0.0.1";
 export interface PreparedStart {
   readonly framework: string | undefined;
   readonly notes: readonly string[];
+  /** The command is a known tool that was told its port. */
+  readonly isTold: boolean;
   /** What to start for the service as it is now: its port may have changed since. */
   child(service: ServiceView): ChildStart;
 }
@@ -27,7 +29,7 @@ export function prepareStart(
   options: RunOptions,
   { service, trust }: { service: ServiceView; trust: Trust },
 ): PreparedStart {
-  const compose = (current: ServiceView): ChildStart & { framework: string | undefined; notes: readonly string[] } => {
+  const compose = (current: ServiceView): ChildStart & Omit<PreparedStart, "child"> => {
     const { identity } = options;
     const url = current.urls[0] ?? `http://${HOST}:${current.port}`;
     const place = { host: HOST, port: current.port, name: current.name, url };
@@ -51,9 +53,10 @@ export function prepareStart(
       environment,
       lease: current.leaseId,
       framework: flags.framework,
+      isTold: flags.isTold,
       notes: [...flags.notes, ...notes, ...trust.notes],
     };
   };
-  const { framework, notes } = compose(service);
-  return { framework, notes, child: compose };
+  const { framework, notes, isTold } = compose(service);
+  return { framework, notes, isTold, child: compose };
 }

@@ -169,7 +169,7 @@ export class ServiceRun implements AsyncDisposable {
       own: this.#own,
       onInterruptTyped: () => this.#stop.typed(),
     });
-    this.#tell({ type: "spawned", atMs: performance.now() });
+    this.#tell({ type: "spawned", atMs: performance.now(), isTold: this.#start?.isTold === true });
     this.#report({
       type: "started",
       pid: this.#child.pid,

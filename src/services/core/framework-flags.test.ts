@@ -133,10 +133,12 @@ test("frameworkFlags gives variables where no word can be added", () => {
   assert.deepEqual(variables("node server.js"), {});
 });
 
-test("frameworkFlags allows a name that is not below localhost", () => {
+test("frameworkFlags allows a name that is not below localhost, but for the user's own list", () => {
   const place = { ...PLACE, name: "web.shop.test" };
-  const { argv } = frameworkFlags(["ng", "serve"], undefined, place);
-  assert.deepEqual(argv.slice(-2), ["--allowed-hosts", "web.shop.test"]);
+  const { argv } = frameworkFlags(["webpack", "serve"], undefined, place);
+  assert.equal(argv.at(-1), "--allowed-hosts=web.shop.test");
+  const own = ["webpack", "serve", "--allowed-hosts", "web.test"];
+  assert.deepEqual(frameworkFlags(own, undefined, place).argv, [...own, ...LOCAL.split(" ")]);
 });
 
 test("frameworkFlags puts words before the first argument of a tool that takes none behind it", () => {
@@ -169,6 +171,17 @@ test("frameworkFlags knows the port of a URL that names none", () => {
     frameworkFlags(["hugo", "server"], undefined, { ...PLACE, url }).argv.at(-1);
   assert.equal(last("https://shop.localhost"), "--liveReloadPort=443");
   assert.equal(last("http://shop.localhost"), "--liveReloadPort=80");
+});
+
+test("frameworkFlags says whether the tool was told its port", () => {
+  const isTold = (command: string): boolean => frameworkFlags(command.split(" "), undefined, PLACE).isTold;
+  assert.deepEqual(["vite", "next dev", "vite --port 3000", "php index.php", "node server.js"].map(isTold), [
+    true,
+    true,
+    false,
+    false,
+    false,
+  ]);
 });
 
 test("frameworkFlags names the framework and says what it added", () => {

@@ -18,6 +18,8 @@ export interface FrameworkFlags {
   /** What was done and what was left to the user's own options. */
   readonly notes: readonly string[];
   readonly framework: string | undefined;
+  /** True when the framework was told its port in the way that it knows. */
+  readonly isTold: boolean;
 }
 
 interface Analysis {
@@ -27,9 +29,10 @@ interface Analysis {
   readonly environment: Readonly<Record<string, string>>;
   readonly notes: readonly string[];
   readonly framework: string | undefined;
+  readonly isTold: boolean;
 }
 
-const NOTHING: Analysis = { suffix: [], environment: {}, notes: [], framework: undefined };
+const NOTHING: Analysis = { suffix: [], environment: {}, notes: [], framework: undefined, isTold: false };
 /** Scripts that call scripts that call scripts. */
 const DEPTH_MAX = 5;
 
@@ -104,6 +107,8 @@ function additions(framework: Framework, args: readonly string[], place: Place):
     ...(ownPort === undefined && ownHost === undefined ? (framework.address ?? []) : []),
     ...(place.name.endsWith(".localhost") && framework.checksLocalhost !== true ? [] : (framework.allowName ?? [])),
   ];
+  // Those with neither take PORT by themselves, but for PHP, which is told nothing.
+  const sets = framework.port ?? framework.address ?? framework.host ?? framework.environment;
   const notes = [...new Set([ownPort, ownHost])]
     .filter((own) => own !== undefined)
     .map((own) => `Your own ${own} is kept: the route follows to where ${framework.name} listens`);
@@ -111,6 +116,7 @@ function additions(framework: Framework, args: readonly string[], place: Place):
     suffix: words.map((word) => fill(word, place)).filter((word) => !isGiven(word, args)),
     environment: fillAll(framework.environment ?? {}, place),
     notes,
+    isTold: ownPort === undefined && sets !== undefined,
   };
 }
 

@@ -10,7 +10,8 @@ export type RunEvent =
   | { readonly type: "registered"; readonly port: number }
   /** Who listens on the leased port before the start. */
   | { readonly type: "port-checked"; readonly foreign: readonly ForeignSocket[] }
-  | { readonly type: "spawned"; readonly atMs: number }
+  /** `isTold`: the command is a known tool that got the leased port in its own way, and will listen there. */
+  | { readonly type: "spawned"; readonly atMs: number; readonly isTold?: boolean }
   /** All that the run's processes listen on, and who else listens on the leased port. */
   | {
       readonly type: "looked";

@@ -48,6 +48,23 @@ const STARTED: readonly Line[] = [
 ];
 const READY: readonly Line[] = [...STARTED, looked(100, [LOCAL]), route([LOCAL], 100), look(1000)];
 
+test("RunMachine waits longer for the leased port when the tool was told it", () => {
+  const other = { address: "127.0.0.1", port: 8788 };
+  play(new RunMachine(), [
+    ...STARTED.slice(0, -2),
+    [">>", { type: "spawned", atMs: 0, isTold: true }],
+    look(5),
+    looked(300, [other]),
+    look(25),
+    looked(3000, [other]),
+    look(100),
+    looked(3100, [other, LOCAL]),
+    route([LOCAL], 3100),
+    says({ type: "several-listeners", chosen: LOCAL, others: [other], sure: true }),
+    look(1000),
+  ]);
+});
+
 test("RunMachine is ready when the leased port listens, and says nothing more", () => {
   play(new RunMachine(), [
     ...STARTED,

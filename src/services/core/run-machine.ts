@@ -12,6 +12,8 @@ import type { Endpoint, RunCommand, RunEvent, RunRemark } from "./run-events.ts"
 
 /** A listener elsewhere may be an inspector, and the leased port is about to follow. */
 const SETTLE_MS = 700;
+/** A tool that was told its port may first open others for itself, as Wrangler and Vinxi do, for seconds. */
+const SETTLE_TOLD_MS = 10_000;
 /** A listener of the run may be seen before its process is. */
 const STRANGER_MS = 300;
 const NOT_LISTENING_MS = 10_000;
@@ -26,6 +28,7 @@ export class RunMachine {
   #phase: Phase = "registering";
   #leasedPort = 0;
   #spawnedAtMs = 0;
+  #settleMs = SETTLE_MS;
   /** Since when it is looking or ready. */
   #sinceMs = 0;
   /** What the route leads to. */
@@ -48,7 +51,7 @@ export class RunMachine {
       case "port-checked":
         return this.#start(event.foreign);
       case "spawned":
-        return this.#watch(event.atMs);
+        return this.#watch(event);
       case "looked":
         return this.#look(event);
       case "probed":
@@ -82,8 +85,9 @@ export class RunMachine {
     return [...said, { type: "spawn", port: this.#leasedPort }];
   }
 
-  #watch(atMs: number): RunCommand[] {
+  #watch({ atMs, isTold }: Extract<RunEvent, { type: "spawned" }>): RunCommand[] {
     if (this.#phase === "stopping") return [];
+    this.#settleMs = isTold === true ? SETTLE_TOLD_MS : SETTLE_MS;
     this.#phase = "looking";
     this.#spawnedAtMs = atMs;
     this.#sinceMs = atMs;
@@ -112,7 +116,7 @@ export class RunMachine {
     if (current !== undefined && ports.includes(current)) return this.#lead(current, { sockets, atMs, sure: true });
     const commands = this.#lose(atMs);
     this.#elsewhereSinceMs ??= atMs;
-    if (this.#probing || atMs - this.#elsewhereSinceMs < SETTLE_MS) return commands;
+    if (this.#probing || atMs - this.#elsewhereSinceMs < this.#settleMs) return commands;
     const unknown = ports.filter((port) => !this.#answers.has(port));
     if (ports.length > 1 && unknown.length > 0) {
       this.#probing = true;

@@ -11,10 +11,12 @@ export class LoneChart implements ChartClient {
   #service: ServiceView | undefined;
   #cut: () => void = () => {};
   readonly #ports: number[];
+  readonly #name: string;
 
   /** `ports` are granted first, in this order. */
-  constructor(ports: readonly number[] = []) {
+  constructor(ports: readonly number[] = [], name = "shop.localhost") {
     this.#ports = [...ports];
+    this.#name = name;
   }
 
   async connect(): Promise<void> {}
@@ -25,7 +27,7 @@ export class LoneChart implements ChartClient {
     this.#service = {
       id: "s1",
       leaseId: request.resume?.leaseId ?? `lease-${process.pid}-1`,
-      name: "shop.localhost",
+      name: this.#name,
       project: "shop",
       directory: request.identity.directory,
       command: request.command,

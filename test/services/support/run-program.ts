@@ -11,10 +11,11 @@ const options = JSON.parse(process.argv[2] ?? "{}") as {
   script?: string;
   directory?: string;
   ports?: number[];
+  name?: string;
   trust?: Record<string, string>;
 };
 const say = (what: object): boolean => process.stderr.write(`@@${JSON.stringify({ ...what, runPid: process.pid })}\n`);
-const chart = new LoneChart(options.ports);
+const chart = new LoneChart(options.ports, options.name);
 process.on("SIGIO", () => chart.cut());
 try {
   const result = await runService(

@@ -10,7 +10,7 @@ export type Said = { readonly type: string } & Readonly<Record<string, unknown>>
 export interface StartedRun extends AsyncDisposable {
   readonly process: ChildProcess;
   /** Waits for a report of this type, from the first one on. */
-  said(type: string): Promise<Said>;
+  said(type: string, deadlineMs?: number): Promise<Said>;
   /** All reports so far. */
   readonly all: readonly Said[];
   /** What the child wrote to stderr, without the reports. */
@@ -24,6 +24,8 @@ export interface RunProgramOptions {
   readonly script?: string;
   readonly directory?: string;
   readonly ports?: readonly number[];
+  /** The service's name (default: `shop.localhost`). */
+  readonly name?: string;
   readonly environment?: Readonly<Record<string, string>>;
   /** How input and output are given (default: no input, pipes). Output that is taken elsewhere is not collected. */
   readonly stdio?: StdioOptions;
@@ -47,7 +49,7 @@ export function startRun(options: RunProgramOptions): StartedRun {
   });
   return {
     process: child,
-    said: (type) => reports.said(type),
+    said: (type, deadlineMs) => reports.said(type, deadlineMs),
     all: reports.all,
     errors: () => reports.rest,
     output: () => output,
@@ -92,8 +94,8 @@ export class Reports {
     for (const wake of this.#waiting) wake();
   }
 
-  async said(type: string): Promise<Said> {
-    const deadline = performance.now() + DEADLINE_MS;
+  async said(type: string, deadlineMs: number = DEADLINE_MS): Promise<Said> {
+    const deadline = performance.now() + deadlineMs;
     for (;;) {
       const found = this.all.find((report) => report.type === type);
       if (found !== undefined) return found;

@@ -1,0 +1,4 @@
+import { testApps } from "./support/npm-app.ts";
+import { BUNDLERS } from "./support/npm-bundlers.ts";
+
+testApps(BUNDLERS);

@@ -1,0 +1,4 @@
+import { testApps } from "./support/npm-app.ts";
+import { APPLICATIONS } from "./support/npm-frameworks.ts";
+
+testApps(APPLICATIONS);
