@@ -4,6 +4,7 @@ import { chownSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
+import { asUser } from "../support/as-user.ts";
 
 /** Root may write everywhere: the store is opened as somebody who may not. */
 const NOBODY = 65_534;
@@ -56,11 +57,8 @@ function lifeOf(t: TestContext, between: string): Report {
     chmodSync(folder, 0o700);
     const files = readdirSync(folder).map((name) => name + " " + (statSync(folder + "/" + name).mode & 0o777).toString(8));
     console.log(JSON.stringify({ ports, findings, files, failure }));`;
-  const run = spawnSync(process.execPath, ["--input-type=module", "--eval", script], {
-    encoding: "utf8",
-    cwd: "/",
-    ...(isRoot ? { uid: NOBODY, gid: NOBODY } : {}),
-  });
+  const words = [...(isRoot ? asUser(NOBODY) : []), process.execPath, "--input-type=module", "--eval", script];
+  const run = spawnSync(words[0] ?? "", words.slice(1), { encoding: "utf8", cwd: "/" });
   assert.equal(run.status, 0, run.stderr);
   return JSON.parse(run.stdout) as Report;
 }

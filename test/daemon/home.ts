@@ -30,8 +30,6 @@ export interface BareOptions {
   /** A command that runs it, such as `unshare -n`. */
   readonly wrapper?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
-  /** The user to run it as. */
-  readonly identity?: { readonly uid: number; readonly gid: number };
 }
 
 /**
@@ -85,8 +83,8 @@ export class Home implements AsyncDisposable {
   spawnBare(options: BareOptions = {}): ChildProcess {
     const { program, args } = daemonProgram();
     const [first = program, ...rest] = [...(options.wrapper ?? []), program, ...args];
-    const { environment = {}, identity = {} } = options;
-    return spawn(first, rest, { env: { ...this.environment, ...environment }, stdio: "ignore", cwd: "/", ...identity });
+    const { environment = {} } = options;
+    return spawn(first, rest, { env: { ...this.environment, ...environment }, stdio: "ignore", cwd: "/" });
   }
 
   /** The same; gives its exit status. */

@@ -10,6 +10,7 @@ import manifest from "../../package.json" with { type: "json" };
 import type { DaemonStatus } from "../../src/control/contract.ts";
 import { ensureStateFolder } from "../../src/host/state-folder.ts";
 import { exchange } from "../e2e/http-client.ts";
+import { asUser } from "../support/as-user.ts";
 import { needs } from "../support/needs.ts";
 import { Home } from "./home.ts";
 import { Site } from "./site.ts";
@@ -28,7 +29,7 @@ async function neighbour(stack: AsyncDisposableStack, uid: number, port: number)
   const { root } = home.folder;
   ensureStateFolder(home.folder);
   for (const path of [root, ...readdirSync(root).map((name) => join(root, name))]) chownSync(path, uid, uid);
-  home.spawnBare({ identity: { uid, gid: uid }, environment: { HOME: root } });
+  home.spawnBare({ wrapper: asUser(uid), environment: { HOME: root } });
   return { home, uid, status: await home.answers() };
 }
 
@@ -65,7 +66,7 @@ test("Two users have each their own daemon, ports and fronts, and neither reache
   ] as const) {
     assert.deepEqual(reachedBy(mine, theirs), [], `user ${mine.uid} reaches nothing of user ${theirs.uid}`);
     for (const command of [["ls"], ["daemon", "stop"], ["port"]]) {
-      const { status, stderr } = asUser(mine, [PORTOLAN, ...command], theirs.home);
+      const { status, stderr } = nodeAs(mine, [PORTOLAN, ...command], theirs.home);
       assert.equal(status, 3, `portolan ${command.join(" ")}: ${stderr}`);
       assert.match(stderr, /^error: Cannot .*\nhint: /, command.join(" "));
     }
@@ -92,14 +93,15 @@ function reachedBy(mine: Neighbour, { home }: Neighbour): string[] {
         .on("error", ({ code }) => { if (code !== "EACCES") reached.push(code + " " + path); done(); }));
     }
     console.log(JSON.stringify(reached));`;
-  const { status, stdout, stderr } = asUser(mine, ["--input-type=module", "--eval", script], home);
+  const { status, stdout, stderr } = nodeAs(mine, ["--input-type=module", "--eval", script], home);
   assert.equal(status, 0, stderr);
   return JSON.parse(stdout) as string[];
 }
 
-function asUser({ uid, home }: Neighbour, args: readonly string[], aim: Home): SpawnSyncReturns<string> {
+function nodeAs({ uid, home }: Neighbour, args: readonly string[], aim: Home): SpawnSyncReturns<string> {
   const env = { ...home.environment, PORTOLAN_HOME: aim.folder.root, HOME: home.folder.root };
-  return spawnSync(process.execPath, args, { uid, gid: uid, env, cwd: "/", encoding: "utf8", timeout: 60_000 });
+  const [first = "", ...rest] = [...asUser(uid), process.execPath, ...args];
+  return spawnSync(first, rest, { env, cwd: "/", encoding: "utf8", timeout: 60_000 });
 }
 
 async function freePort(): Promise<number> {

@@ -153,11 +153,11 @@ function fillAll(templates: Readonly<Record<string, string>>, place: Place): Rec
 }
 
 function fill(text: string, place: Place): string {
-  const values = { ...place, urlPort: urlPort(new URL(place.url)) };
+  const values = { ...place, urlPort: urlPort(place.url) };
   return text.replaceAll(/\{(port|host|name|url|urlPort)\}/g, (_, key: keyof typeof values) => String(values[key]));
 }
 
-function urlPort({ port, protocol }: URL): string {
-  if (port !== "") return port;
-  return protocol === "https:" ? "443" : "80";
+function urlPort(url: string): string {
+  const port = /^\w+:\/\/[^/]*:(\d+)(?:\/|$)/.exec(url)?.[1];
+  return port ?? (url.startsWith("https:") ? "443" : "80");
 }
