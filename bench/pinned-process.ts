@@ -2,10 +2,9 @@ import { spawn, spawnSync } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { connect, createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { processTree } from "../src/host/processes.ts";
+import { accepts } from "../test/support/ports.ts";
 
 /** The load generator and the upstream share the first core; the proxy has the second for itself. */
 export const LOAD_CORE = 0;
@@ -71,26 +70,4 @@ export function pin(pid: number, core: number): void {
   if (!existsSync("/proc/self/autogroup")) return;
   const niceness = / nice (-?\d+)/.exec(readFileSync("/proc/self/autogroup", "utf8"))?.[1] ?? "0";
   writeFileSync(`/proc/${pid}/autogroup`, niceness);
-}
-
-/** A port that was free a moment ago. Good enough here: nothing else takes ports while this runs. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-}
-
-async function accepts(port: number): Promise<boolean> {
-  const socket = connect(port, "127.0.0.1");
-  try {
-    await once(socket, "connect");
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
-  }
 }

@@ -8,7 +8,7 @@ import { startHaproxy } from "./peers/haproxy.ts";
 import { startNginx } from "./peers/nginx.ts";
 import { startPortless } from "./peers/portless.ts";
 import { startPortolan } from "./peers/portolan.ts";
-import { processorTime } from "./process-figures.ts";
+import { processorMicroseconds } from "../test/support/process-figures.ts";
 import type { Field, Sample, Scenario, Subject } from "./scenario.ts";
 import { startUpstream, type BenchUpstream } from "./upstream.ts";
 
@@ -60,7 +60,8 @@ export async function withProcessor(
   load: () => Promise<Sample & { readonly requests: number }>,
 ): Promise<Sample> {
   const all = pids();
-  const before = processorTime(all);
+  const processorTime = (): number => all.reduce((sum, pid) => sum + processorMicroseconds(pid), 0);
+  const before = processorTime();
   const figures = await load();
-  return { ...figures, processor: (processorTime(all) - before) / figures.requests };
+  return { ...figures, processor: (processorTime() - before) / figures.requests };
 }

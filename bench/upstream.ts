@@ -1,6 +1,7 @@
 import { truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { freePort, LOAD_CORE, PinnedProcess } from "./pinned-process.ts";
+import { freePort } from "../test/support/ports.ts";
+import { LOAD_CORE, PinnedProcess } from "./pinned-process.ts";
 
 export interface BenchUpstream extends AsyncDisposable {
   readonly port: number;

@@ -4,8 +4,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isNewEnough, NEEDED } from "../bin/needed-node.js";
 
-const NEEDED = [24, 12];
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, "node_modules");
 const environment = { ...process.env, PATH: `${join(modules, ".bin")}${delimiter}${process.env.PATH ?? ""}` };
@@ -92,11 +92,6 @@ function checkBun() {
 function versionOf(program) {
   const { status, stdout } = spawnSync(program, ["--version"], { env: environment, encoding: "utf8", timeout: 10_000 });
   return status === 0 ? stdout.trim().replace(/^v/, "") : undefined;
-}
-
-function isNewEnough(version) {
-  const [major, minor] = (version ?? "0.0").split(".").map(Number);
-  return major > NEEDED[0] || (major === NEEDED[0] && minor >= NEEDED[1]);
 }
 
 function say(message) {

@@ -1,7 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import manifest from "../../package.json" with { type: "json" };
-import { freePort, ServerProcess } from "../../test/gateway/agreement/server-process.ts";
+import { ServerProcess } from "../../test/gateway/agreement/server-process.ts";
+import { freePort } from "../../test/support/ports.ts";
 import { startLoneFront } from "../../test/gateway/lone-front.ts";
 import { pathOf } from "../../test/support/needs.ts";
 import { versionOf } from "../version-of.ts";

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { StartContestant } from "../contestant.ts";
-import { freePort } from "../pinned-process.ts";
+import { freePort } from "../../test/support/ports.ts";
 import { versionOf } from "../version-of.ts";
 import { startPinned } from "./pinned-contestant.ts";
 

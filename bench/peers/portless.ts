@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { StartContestant } from "../contestant.ts";
-import { freePort } from "../pinned-process.ts";
+import { freePort } from "../../test/support/ports.ts";
 import { startPinned } from "./pinned-contestant.ts";
 
 const PACKAGE: string = join(import.meta.dirname, "..", "..", "node_modules", "portless");

@@ -1,6 +1,6 @@
 import manifest from "../../package.json" with { type: "json" };
 import type { StartContestant } from "../contestant.ts";
-import { Installation } from "../installation.ts";
+import { Installation } from "../../test/support/installation.ts";
 import { pin, PROXY_CORE } from "../pinned-process.ts";
 
 /** Portolan as a user has it, with an alias to the upstream; its gateway worker is bound to the proxy's core. */

@@ -2,9 +2,9 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import manifest from "../../package.json" with { type: "json" };
 import { RUNS, untilAnswer, wholeProcess } from "../command-times.ts";
-import { Installation } from "../installation.ts";
+import { Installation } from "../../test/support/installation.ts";
 import { portlessEnvironment, PORTLESS, startPortless } from "../peers/portless.ts";
-import { freePort } from "../pinned-process.ts";
+import { freePort } from "../../test/support/ports.ts";
 import type { Field, Scenario } from "../scenario.ts";
 
 const SERVER = `require("node:http").createServer((q, s) => s.end("up")).listen(process.env.PORT, "127.0.0.1");`;

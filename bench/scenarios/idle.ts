@@ -1,12 +1,17 @@
 import { connect, type Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Target } from "../contestant.ts";
-import { residentMemory } from "../process-figures.ts";
+import { residentBytes } from "../../test/support/process-figures.ts";
 import type { Scenario } from "../scenario.ts";
 import { throughProxies } from "../through-proxies.ts";
 
 const CONNECTIONS = 5_000;
 const SETTLE_MS = 3_000;
+
+/** Of all together, in bytes: what they share is counted for each. */
+function residentMemory(pids: readonly number[]): number {
+  return pids.reduce((sum, pid) => sum + residentBytes(pid), 0);
+}
 
 /** Opens a connection, has one answer on it, and keeps it. */
 function visit({ port, host }: Target): Promise<Socket> {

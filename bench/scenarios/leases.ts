@@ -2,7 +2,7 @@ import getPort from "get-port";
 import manifest from "../../package.json" with { type: "json" };
 import { ControlClient } from "../../src/control/client.ts";
 import { stateFolder } from "../../src/host/state-folder.ts";
-import { Installation } from "../installation.ts";
+import { Installation } from "../../test/support/installation.ts";
 import type { Sample, Scenario } from "../scenario.ts";
 
 const REQUEST = { count: 1, name: undefined, holder: undefined, forMs: 60_000 } as const;

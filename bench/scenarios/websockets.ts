@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { freePort, LOAD_CORE, PinnedProcess } from "../pinned-process.ts";
+import { freePort } from "../../test/support/ports.ts";
+import { LOAD_CORE, PinnedProcess } from "../pinned-process.ts";
 import type { Scenario } from "../scenario.ts";
 import { throughProxies, withProcessor } from "../through-proxies.ts";
 import type { BenchUpstream } from "../upstream.ts";

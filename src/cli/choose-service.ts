@@ -8,7 +8,7 @@ export interface Choice {
   readonly found: Found<NamedView>;
   /** What the user called it; undefined when the folder decided. */
   readonly asked: string | undefined;
-  /** False when no daemon answered. */
+  /** False when no daemon answered. Tells only why nothing was found: what is found needs none. */
   readonly live: boolean;
 }
 

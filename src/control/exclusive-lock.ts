@@ -1,11 +1,9 @@
 import { truncateSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
+import { SqliteCode, sqliteCode } from "../chart/sqlite-errors.ts";
 import { controlFailure } from "./core/failures.ts";
 
-/** Primary result codes of SQLite (https://www.sqlite.org/rescode.html). */
-const BUSY = 5;
-const CORRUPT = 11;
-const NOTADB = 26;
+const FOREIGN: ReadonlySet<number | undefined> = new Set([SqliteCode.CORRUPT, SqliteCode.NOTADB]);
 
 /**
  * Takes an exclusive lock on a file of its own; undefined while another process has it. The system lets go of it when
@@ -17,7 +15,7 @@ export function tryExclusiveLock(file: string, patienceMs: number): Disposable |
   try {
     return tryLock(file, patienceMs);
   } catch (error) {
-    if (![CORRUPT, NOTADB].includes(codeOf(error) ?? 0)) throw unusable(file, error);
+    if (!FOREIGN.has(sqliteCode(error))) throw unusable(file, error);
   }
   // Something wrote into it. Whoever holds the lock holds it also on the emptied file: it is the same one.
   try {
@@ -35,14 +33,9 @@ function tryLock(file: string, patienceMs: number): Disposable | undefined {
     return { [Symbol.dispose]: () => database.close() };
   } catch (error) {
     database.close();
-    if (codeOf(error) === BUSY) return undefined;
+    if (sqliteCode(error) === SqliteCode.BUSY) return undefined;
     throw error;
   }
-}
-
-function codeOf(error: unknown): number | undefined {
-  const { errcode } = error as { errcode?: number };
-  return errcode === undefined ? undefined : errcode & 0xff;
 }
 
 function unusable(file: string, error: unknown): unknown {

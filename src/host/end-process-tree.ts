@@ -46,8 +46,8 @@ export async function endProcessTree(options: EndOptions): Promise<EndedTree> {
         send(identity, "SIGCONT");
       }
     }
-    emptyLooks = alive.length === 0 ? 1 : 0;
-    return emptyLooks > 0;
+    if (alive.length === 0) emptyLooks = 1;
+    return alive.length === 0;
   });
 
   const killed = new Set<number>();

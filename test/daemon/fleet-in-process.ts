@@ -4,9 +4,9 @@ import { findEngines } from "../../src/daemon/gateway/engine.ts";
 import { Fleet } from "../../src/daemon/gateway/fleet.ts";
 import { ListeningSockets } from "../../src/daemon/gateway/listening-sockets.ts";
 import { Supervisor } from "../../src/daemon/gateway/supervisor.ts";
-import type { RoutedService } from "../../src/gateway/core/snapshot.ts";
 import { ensureStateFolder } from "../../src/host/state-folder.ts";
 import type { Engine } from "../e2e/engines.ts";
+import { SERVICE } from "../gateway/harness.ts";
 import { Home } from "./home.ts";
 
 export interface FleetOptions {
@@ -53,7 +53,7 @@ export class FleetInProcess implements AsyncDisposable {
       onDescriptor: () => {},
       onHello: () => {},
     });
-    const shop = { ...SHOP, upstreams: [{ address: "127.0.0.1", port: upstreamPort }] };
+    const shop = { ...SERVICE, upstreams: [{ address: "127.0.0.1", port: upstreamPort }] };
     const route = { id: "shop", authority: shop.name, path: "/", serviceId: shop.id };
     supervisor.publish({ listeners: sockets.listeners, services: [shop], routes: [route], identities: [] });
     const onWorker = supervisor.accept.bind(supervisor);
@@ -85,17 +85,3 @@ export class FleetInProcess implements AsyncDisposable {
     await this.#stack.disposeAsync();
   }
 }
-
-const SHOP: RoutedService = {
-  id: "shop",
-  name: "shop.localhost",
-  state: "ready",
-  upstreams: [],
-  tls: false,
-  uid: process.getuid?.() ?? 0,
-  command: "node server.js",
-  directory: "/srv/shop",
-  sinceMs: 0,
-  exit: undefined,
-  lastLines: [],
-};

@@ -2,8 +2,6 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import type { SpawnSyncReturns } from "node:child_process";
 import { chownSync, readdirSync } from "node:fs";
-import { createServer } from "node:net";
-import { once } from "node:events";
 import { join } from "node:path";
 import { test } from "node:test";
 import manifest from "../../package.json" with { type: "json" };
@@ -12,6 +10,7 @@ import { ensureStateFolder } from "../../src/host/state-folder.ts";
 import { exchange } from "../e2e/http-client.ts";
 import { asUser } from "../support/as-user.ts";
 import { needs } from "../support/needs.ts";
+import { freePort } from "../support/ports.ts";
 import { Home } from "./home.ts";
 import { Site } from "./site.ts";
 
@@ -102,13 +101,4 @@ function nodeAs({ uid, home }: Neighbour, args: readonly string[], aim: Home): S
   const env = { ...home.environment, PORTOLAN_HOME: aim.folder.root, HOME: home.folder.root };
   const [first = "", ...rest] = [...asUser(uid), process.execPath, ...args];
   return spawnSync(first, rest, { env, cwd: "/", encoding: "utf8", timeout: 60_000 });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, "close");
-  return port;
 }

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { eventually } from "./eventually.ts";
 import { ENGINES, RawClient, startGateway } from "./harness.ts";
 import type { GatewayUnderTest } from "./harness.ts";
-import { descriptorCount, residentBytes } from "./process-figures.ts";
+import { descriptorCount, residentBytes } from "../support/process-figures.ts";
 import { RawUpstream } from "./raw-upstream.ts";
 
 /** Ten times as many were sent by hand: PORTOLAN_LOAD_FACTOR=10. */

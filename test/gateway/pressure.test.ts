@@ -5,7 +5,7 @@ import { needs, pathOf } from "../support/needs.ts";
 import { makeIdentities } from "../transport/exam-tools.ts";
 import { ENGINES, startGateway } from "./harness.ts";
 import { openSlowStream, PressureService, SLOW_BYTES_PER_SECOND, SLOW_ENDS } from "./pressure-peers.ts";
-import { forgetPeak, peakResidentBytes, residentBytes } from "./process-figures.ts";
+import { forgetPeak, peakResidentBytes, residentBytes } from "../support/process-figures.ts";
 
 /** How long is looked, in seconds; more than this was done by hand. */
 const SECONDS = Number(process.env["PORTOLAN_PRESSURE_SECONDS"] ?? 5);

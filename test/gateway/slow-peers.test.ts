@@ -6,7 +6,7 @@ import { describe, test } from "node:test";
 import { eventually } from "./eventually.ts";
 import { ENGINES, RawClient, startGateway } from "./harness.ts";
 import type { GatewayUnderTest } from "./harness.ts";
-import { descriptorCount } from "./process-figures.ts";
+import { descriptorCount } from "../support/process-figures.ts";
 import { RawUpstream } from "./raw-upstream.ts";
 
 const GET = "GET / HTTP/1.1\r\nHost: shop.localhost\r\n\r\n";

@@ -5,7 +5,7 @@ import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { freePort } from "./support/lone-chart.ts";
+import { freePort } from "../support/ports.ts";
 import { startRun, type Said } from "./support/start-run.ts";
 
 const NODE = process.execPath;

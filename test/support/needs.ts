@@ -67,7 +67,8 @@ export function pathOf(program: string, environment: NodeJS.ProcessEnv = process
 
 /**
  * Says whether all that a test uses is on this machine: programs (`curl`), modules (`python:flask`,
- * `ruby:activemodel`, `php:Illuminate/autoload.php`) and the rights of `root`. What is missing skips the test with the command that installs it; with `CI=true` it fails instead.
+ * `ruby:activemodel`, `php:Illuminate/autoload.php`) and the rights of `root`. What is missing skips the test with the
+ * command that installs it; with `CI=true` it fails instead.
  *
  * @example
  * ```ts

@@ -1,7 +1,10 @@
 import type { NameOwner } from "./failures.ts";
 import type { PortHolder, ServiceRecord } from "./model.ts";
 
-/** Whose a name is, for the failure that says so. Of one that lost its keeper, it is what listens: the keeper's pid is nobody's. */
+/**
+ * Whose a name is, for the failure that says so. Of one that lost its keeper, it is what listens: the keeper's pid is
+ * nobody's.
+ */
 export function nameOwner(
   { identity, holder, state, port, upstreams }: ServiceRecord,
   holdersOf: (port: number) => readonly PortHolder[],

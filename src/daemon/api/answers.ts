@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 /**
- * What the API answers, for its description at /openapi.json, where they go by the names in `ANSWERS`. The answers themselves
- * are typed by the contract, so that nothing is checked twice.
+ * What the API answers, for its description at /openapi.json, where they go by the names in `ANSWERS`. The answers
+ * themselves are typed by the contract, so that nothing is checked twice.
  */
 const endpoint = z.object({ address: z.string(), port: z.int() });
 const holder = z.object({ bootId: z.string(), pidNamespace: z.string(), pid: z.int(), startTicks: z.int() });

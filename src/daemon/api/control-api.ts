@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { z } from "zod";
+import { Failure } from "../../failure/failure.ts";
 import { daemonFailure } from "../core/failures.ts";
 import type { Log } from "../log.ts";
 import { ENDPOINTS } from "./endpoints.ts";
@@ -8,7 +9,7 @@ import { EventLine } from "./event-line.ts";
 import { findEndpoint } from "./find-endpoint.ts";
 import type { Harbour } from "./harbour.ts";
 import { readJson } from "./read-json.ts";
-import { badRequest, failureOf, statusOf } from "./refusals.ts";
+import { badRequest, statusOf } from "./refusals.ts";
 
 /** Answers one request; never throws. */
 export type ControlApi = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -58,7 +59,7 @@ async function bodyOf(endpoint: ApiEndpoint, request: IncomingMessage): Promise<
 }
 
 function refuse(response: ServerResponse, thrown: unknown, log: Log): void {
-  const failure = failureOf(thrown);
+  const failure = thrown instanceof Failure ? thrown : undefined;
   if (!failure) log(`bug: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`);
   if (response.headersSent) return void response.destroy();
   if (failure) return sendJson(response, statusOf(failure), { error: failure.toJSON() });

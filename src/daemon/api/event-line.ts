@@ -32,7 +32,8 @@ export class EventLine {
   }
 
   #write(text: string): void {
-    if (!this.#response.writable) return;
+    // `writable` stays true on a response that has ended.
+    if (this.#response.writableEnded || this.#response.destroyed) return;
     this.#response.write(text);
     if (this.#response.writableLength > QUEUED_BYTES_MAX) this.#response.destroy();
   }

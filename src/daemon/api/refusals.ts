@@ -1,12 +1,7 @@
 import type { z } from "zod";
-import { Failure } from "../../failure/failure.ts";
+import type { Failure } from "../../failure/failure.ts";
 import { daemonFailure } from "../core/failures.ts";
 import { describeIssue } from "../describe-issue.ts";
-
-/** The failure to answer with; undefined when what was thrown is a bug. */
-export function failureOf(thrown: unknown): Failure | undefined {
-  return thrown instanceof Failure ? thrown : undefined;
-}
 
 /** The failure of a request that does not fit its schema. */
 export function badRequest(issue: z.core.$ZodIssue | undefined): Failure {

@@ -43,11 +43,6 @@ export function isPuzzled(bytes: Uint8Array): boolean {
   return bytes[0] === ALERT || /^HTTP\/1\.[01] 400 /.test(decoder.decode(bytes.subarray(0, 13)));
 }
 
-/** Only what stands on this machine is dialled without a look at its certificate. */
-export function isLoopback(address: string): boolean {
-  return address.startsWith("127.") || address === "::1";
-}
-
 export interface TlsTrialOptions {
   readonly transport: Transport;
   readonly service: RoutedService;

@@ -1,9 +1,10 @@
+import { classifyAddress } from "../../address/classify-address.ts";
 import type { ExpectedRequest, MessageSink, ResponseHead } from "../../protocols/http1/head.ts";
 import { ResponseParser } from "../../protocols/http1/response-parser.ts";
 import type { RoutedService, Upstream } from "../core/snapshot.ts";
 import type { GatewayContext } from "../gateway-context.ts";
 import type { Connection, ConnectionHandler, TransportError } from "../transport/transport.ts";
-import { isLoopback, isPuzzled, isUnproven, proveSpoken, speaksTls, TlsTrial, tlsOptions } from "./tls-trial.ts";
+import { isPuzzled, isUnproven, proveSpoken, speaksTls, TlsTrial, tlsOptions } from "./tls-trial.ts";
 import { failureOf } from "./upstream-failure.ts";
 import type { UpstreamFailure } from "./upstream-failure.ts";
 
@@ -80,7 +81,9 @@ export class UpstreamConnection implements ConnectionHandler, MessageSink<Respon
     }
     this.#context.counters.upstreamConnections++;
     const tls = speaksTls(this.service) ? tlsOptions(this.service) : undefined;
-    this.#held = isUnproven(this.service) && isLoopback(address.address) ? [] : undefined;
+    // Only what stands on this machine is dialled without a look at its certificate.
+    const isNear = isUnproven(this.service) && classifyAddress(address.address).kind === "loopback";
+    this.#held = isNear ? [] : undefined;
     this.#connection = this.#context.transport.connect(
       { ...address, timeoutMs: this.#context.settings.connectTimeoutMs, ...(tls && { tls }) },
       this,

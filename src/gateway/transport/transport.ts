@@ -115,7 +115,8 @@ export interface ListenOptions {
   /** Makes the handler of a new connection, right before its `onOpen`: a failed handshake has none. */
   accept(): ConnectionHandler;
   /**
-   * Descriptors run out (`too-many-files`): accepting pauses, leaves callers in the queue, and goes on by itself. Or an identity could not be used or got (`tls`), and its handshake was refused.
+   * Descriptors run out (`too-many-files`): accepting pauses, leaves callers in the queue, and goes on by itself. Or an
+   * identity could not be used or got (`tls`), and its handshake was refused.
    */
   onError?(error: TransportError): void;
 }

@@ -135,8 +135,9 @@ function putKept(head: Head, writer: HeadWriter, cut: number): void {
 }
 
 /**
- * The same with one SP before each value and nothing behind it, as a sender ought to write it. HTAB is white space (RFC 9110 section 5.6.3), but nginx
- * and llhttp take one that stands around `chunked` for a part of it: then it is another coding, and the body another.
+ * The same with one SP before each value and nothing behind it, as a sender ought to write it. HTAB is white space
+ * (RFC 9110 section 5.6.3), but nginx and llhttp take one that stands around `chunked` for a part of it: then it is
+ * another coding, and the body another.
  */
 function putKeptWithoutTabs({ bytes, fields, fieldCount }: Head, writer: HeadWriter, cut: number): void {
   for (let at = 0; at < fieldCount * FIELD_STRIDE; at += FIELD_STRIDE) {

@@ -1,4 +1,5 @@
-import { FRAMEWORKS, type Framework } from "./framework-table.ts";
+import type { Framework } from "./framework.ts";
+import { FRAMEWORKS } from "./framework-table.ts";
 import { scriptCall } from "./script-call.ts";
 import { shellWords } from "./shell-words.ts";
 import { unwrapCommand } from "./unwrap-command.ts";

@@ -13,7 +13,10 @@ export class SignalLadder {
   #requests = 0;
   #typed: number[] = [];
 
-  /** A request to stop that was sent to the run: the first is passed on, the second too unless the command had its time, the third kills. */
+  /**
+   * A request to stop that was sent to the run: the first is passed on, the second too unless the command had its time,
+   * the third kills.
+   */
   sent(atMs: number): SignalVerdict {
     this.#firstAtMs ??= atMs;
     this.#requests += 1;

@@ -1,7 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathOf } from "../../support/needs.ts";
-import { freePort, readLog, ServerProcess } from "./server-process.ts";
+import { freePort } from "../../support/ports.ts";
+import { readLog, ServerProcess } from "./server-process.ts";
 import type { Sight, Witness } from "./witness.ts";
 
 const MODULES = ["mpm_event", "authz_core", "reflector"];

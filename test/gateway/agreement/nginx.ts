@@ -1,7 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathOf } from "../../support/needs.ts";
-import { freePort, readLog, ServerProcess } from "./server-process.ts";
+import { freePort } from "../../support/ports.ts";
+import { readLog, ServerProcess } from "./server-process.ts";
 import type { Sight, Witness } from "./witness.ts";
 
 /** nginx reads a body only when it has a use for it: so it hands every request on, to itself. */

@@ -2,9 +2,8 @@ import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
-import { connect, createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
+import { accepts } from "../../support/ports.ts";
 import type { Sight } from "./witness.ts";
 
 const DEADLINE_MS = 5_000;
@@ -49,32 +48,10 @@ export async function readLog(file: string, parse: (line: string) => Sight, targ
   return sights;
 }
 
-/** A port that was free a moment ago, for servers that cannot tell which one they took. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-}
-
 async function until(isDone: () => boolean | Promise<boolean>): Promise<void> {
   const endMs = performance.now() + DEADLINE_MS;
   while (!(await isDone())) {
     if (performance.now() > endMs) throw new Error("not in time");
     await pause(20);
-  }
-}
-
-async function accepts(port: number): Promise<boolean> {
-  const socket = connect(port, "127.0.0.1");
-  try {
-    await once(socket, "connect");
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
   }
 }

@@ -1,7 +1,6 @@
-import { once } from "node:events";
-import { createServer } from "node:net";
 import type { EndService, RegisterService, ServiceView, UpdateService } from "../../../src/control/contract.ts";
 import type { ChartClient, Hold } from "../../../src/services/chart-client.ts";
+import { freePort } from "../../support/ports.ts";
 
 /** A chart for a single run, in its own process: free ports from the system, no gateway. */
 export class LoneChart implements ChartClient {
@@ -76,16 +75,4 @@ export class LoneChart implements ChartClient {
   async #grant(): Promise<number> {
     return this.#ports.shift() ?? (await freePort());
   }
-}
-
-/** A port that is free at this moment on both families. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0);
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
 }
