@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
+import { rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { WebSocket } from "playwright-core";
 import { needs } from "../support/needs.ts";
@@ -46,7 +46,9 @@ testOnEachEngine("Vite serves its page and updates it through the gateway", asyn
     await page.evaluate("window.mark = 1290");
     await waitUntil(page, () => frames.some((frame) => frame.includes(`"connected"`)));
 
-    await writeFile(join(directory, "port.js"), portModule(after));
+    // In one step: Vite may otherwise read the file while it is empty, and keep what it read.
+    await writeFile(`${directory}.next`, portModule(after));
+    await rename(`${directory}.next`, join(directory, "port.js"));
     await page.getByText(after, { exact: true }).waitFor();
 
     assert.equal(await page.evaluate("window.mark"), 1290, "updated, not reloaded");
