@@ -48,7 +48,7 @@ export const REQUESTS: readonly Scenario[] = [
     figures: [P50, P99],
     compare: "difference",
     open: throughProxies({
-      who: ["direct", ...WHO],
+      who: ["direct", ...WHO.filter((name) => name !== "portless")],
       measure: (contestant, seconds) =>
         loadH2load(contestant.target, { seconds, connections: 50, requestsPerSecond: 5_000 }),
     }),
