@@ -15,6 +15,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   host: 2,
   certificates: 2,
   chart: 3,
+  inspect: 3,
   traffic: 4,
   guard: 4,
   doctor: 4,
