@@ -8,10 +8,13 @@ export interface Libc {
   socket(domain: number, type: number, protocol: number): number;
   bind(descriptor: number, address: Uint8Array, bytes: number): number;
   listen(descriptor: number, backlog: number): number;
+  connect(descriptor: number, address: Uint8Array, bytes: number): number;
   close(descriptor: number): number;
   fcntl(descriptor: number, command: number, argument: number): number;
   getsockname(descriptor: number, address: Uint8Array, bytes: Uint8Array): number;
   setsockopt(descriptor: number, level: number, option: number, value: Uint8Array, bytes: number): number;
+  send(descriptor: number, data: Uint8Array, bytes: number, flags: number): number;
+  recv(descriptor: number, data: Uint8Array, bytes: number, flags: number): number;
   sendmsg(descriptor: number, header: Uint8Array, flags: number): number;
   recvmsg(descriptor: number, header: Uint8Array, flags: number): number;
   prctl(option: number, argument: number): number;
@@ -38,11 +41,14 @@ function load(): { koffi: Koffi; libc: Libc } {
     socket: program.func("int socket(int, int, int)"),
     bind: program.func("int bind(int, void *, uint32_t)"),
     listen: program.func("int listen(int, int)"),
+    connect: program.func("int connect(int, void *, uint32_t)"),
     close: program.func("int close(int)"),
     // The real one takes any arguments: they must go as such.
     fcntl: fcntlOf(program),
     getsockname: program.func("int getsockname(int, void *, void *)"),
     setsockopt: program.func("int setsockopt(int, int, int, void *, uint32_t)"),
+    send: program.func("long send(int, void *, unsigned long, int)"),
+    recv: program.func("long recv(int, void *, unsigned long, int)"),
     sendmsg: program.func("long sendmsg(int, void *, int)"),
     recvmsg: program.func("long recvmsg(int, void *, int)"),
     prctl: program.func("int prctl(int, unsigned long)"),

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 import { formatIpAddress, parseIpAddress, unmapIpAddress } from "../../address/ip-address.ts";
+import { onceEach } from "../core/once-each.ts";
 import { findProcNetRow, ProcNetRows, type ProcNetTable } from "../core/proc-net-inet.ts";
 import { parseProcNetUnix } from "../core/proc-net-unix.ts";
 import type { InetSocket, SocketEnd, SocketQuery, SocketTable, Transport, UnixSocket } from "../core/socket.ts";
@@ -15,7 +16,7 @@ export class ProcfsSockets implements SocketTable {
   readonly source = "procfs";
 
   inet({ transport, ...query }: SocketQuery): InetSocket[] {
-    return [...readRows({ transport, family: 4 }, query), ...readRows({ transport, family: 6 }, query)];
+    return onceEach([...readRows({ transport, family: 4 }, query), ...readRows({ transport, family: 6 }, query)]);
   }
 
   unix(): UnixSocket[] {
