@@ -64,6 +64,11 @@ function fcntlOf(program: ReturnType<Koffi["load"]>): Libc["fcntl"] {
   return (descriptor, command, argument) => call(descriptor, command, "int", argument);
 }
 
+/** True once a call of the system has been needed, and loading is paid for. */
+export function isFfiLoaded(): boolean {
+  return loaded !== undefined;
+}
+
 export function libc(): Libc {
   return load().libc;
 }
