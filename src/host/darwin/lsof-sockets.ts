@@ -53,15 +53,19 @@ function plain({ address, port }: SocketEnd): string | undefined {
 
 function runLsof(what: readonly string[]): string {
   // No names for addresses and ports, no warnings; queues and states of TCP.
-  const { error, stdout } = spawnSync("lsof", ["-nPw", "-Tqs", "-F", LSOF_FIELDS, ...what], {
-    encoding: "utf8",
-    env: { ...process.env, LC_ALL: "C" },
-    killSignal: "SIGKILL",
-    maxBuffer: OUTPUT_BYTES_MAX,
-    stdio: ["ignore", "pipe", "ignore"],
-    timeout: DEADLINE_MS,
-  });
-  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  const { error, stdout }: { error?: NodeJS.ErrnoException; stdout: string } = spawnSync(
+    "lsof",
+    ["-nPw", "-Tqs", "-F", LSOF_FIELDS, ...what],
+    {
+      encoding: "utf8",
+      env: { ...process.env, LC_ALL: "C" },
+      killSignal: "SIGKILL",
+      maxBuffer: OUTPUT_BYTES_MAX,
+      stdio: ["ignore", "pipe", "ignore"],
+      timeout: DEADLINE_MS,
+    },
+  );
+  const code = error?.code;
   if (code === "ETIMEDOUT") {
     throw hostFailure("TOOL_TOO_SLOW", { tool: "lsof", deadlineMs: DEADLINE_MS }, { cause: error });
   }
