@@ -3,6 +3,7 @@ import type { GatewayAnswer, KnownName } from "../core/pages/answer.ts";
 import { hostOfAuthority, matchPath } from "../core/router.ts";
 import type { AuthorityRoutes, Destination, Router } from "../core/router.ts";
 import type { GatewayListener } from "../core/snapshot.ts";
+import { NO_TUNNEL } from "./client-violations.ts";
 
 const decoder = new TextDecoder("latin1");
 
@@ -30,6 +31,7 @@ export class RequestRouting {
   }
 
   decide(head: RequestHead, router: Router): Decision {
+    if (head.method === "CONNECT") return { answer: { type: "bad-request", violation: NO_TUNNEL } };
     if (router !== this.#router || !this.#isSameAuthority(head)) this.#remember(head, router);
     if (this.#decision) return this.#decision;
     return this.#routes ? byPath(head, this.#routes, router) : unknownName(head, router);
