@@ -9,7 +9,7 @@ import { RawUpstream } from "./raw-upstream.ts";
 import type { UpstreamSocket } from "./raw-upstream.ts";
 
 const GET = "GET / HTTP/1.1\r\nHost: shop.localhost\r\n\r\n";
-const OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+const OK = "HTTP/1.1 200 OK\r\nDate: Tue, 24 Nov 2026 12:00:00 GMT\r\nContent-Length: 2\r\n\r\nok";
 
 for (const engine of ENGINES) {
   describe(`gateway on ${engine}`, () => {

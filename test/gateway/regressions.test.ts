@@ -15,7 +15,7 @@ import { RawUpstream } from "./raw-upstream.ts";
 import type { UpstreamSocket } from "./raw-upstream.ts";
 
 const GET = "GET / HTTP/1.1\r\nHost: shop.localhost\r\n\r\n";
-const OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+const OK = "HTTP/1.1 200 OK\r\nDate: Tue, 24 Nov 2026 12:00:00 GMT\r\nContent-Length: 2\r\n\r\nok";
 const UNKNOWN = "GET / HTTP/1.1\r\nHost: nobody.localhost\r\nAccept: application/json\r\n\r\n";
 
 /** For 127.0.0.1; none without the program that makes it. */
