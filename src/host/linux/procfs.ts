@@ -8,7 +8,7 @@ import { ListenRows, type AddressFamily, type ListenRow } from "../core/socket-t
 const GONE_OR_HIDDEN = new Set(["ENOENT", "ESRCH", "EACCES", "EPERM"]);
 
 /** Runs a read of procfs; undefined when its object is gone or hidden. Anything else is thrown on. */
-function ifVisible<Value>(read: () => Value): Value | undefined {
+export function ifVisible<Value>(read: () => Value): Value | undefined {
   try {
     return read();
   } catch (error) {
@@ -152,12 +152,15 @@ export function startedWithValue(pid: number, name: string): string | undefined 
   return at < 0 ? undefined : environment.slice(at + name.length + 1).split("\0", 1)[0];
 }
 
-/** Inodes of the sockets that a process holds; empty when it is gone or another user's. */
-export function* socketInodesOf(pid: number): Generator<number> {
-  for (const descriptor of ifVisible(() => readdirSync(`/proc/${pid}/fd`)) ?? []) {
-    const target = ifVisible(() => readlinkSync(`/proc/${pid}/fd/${descriptor}`));
-    if (target?.startsWith("socket:[") === true) yield Number(target.slice(8, -1));
-  }
+/** Names of a process's descriptors; undefined when it is gone or another user's. */
+export function listDescriptors(pid: number): string[] | undefined {
+  return ifVisible(() => readdirSync(`/proc/${pid}/fd`));
+}
+
+/** Inode of the socket behind a descriptor; undefined when it is none, or no longer there. */
+export function socketInodeAt(pid: number, descriptor: string): number | undefined {
+  const target = ifVisible(() => readlinkSync(`/proc/${pid}/fd/${descriptor}`));
+  return target?.startsWith("socket:[") === true ? Number(target.slice(8, -1)) : undefined;
 }
 
 /** The table of TCP sockets in the network namespace of a process. */
