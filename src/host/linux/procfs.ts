@@ -163,19 +163,16 @@ export function socketInodeAt(pid: number, descriptor: string): number | undefin
   return target?.startsWith("socket:[") === true ? Number(target.slice(8, -1)) : undefined;
 }
 
-/** The table of TCP sockets in the network namespace of a process. */
-function tablePath(family: AddressFamily, pid: number | "self"): string {
-  return `/proc/${pid}/net/${family === 4 ? "tcp" : "tcp6"}`;
-}
+const TABLES: Readonly<Record<AddressFamily, string>> = { 4: "/proc/self/net/tcp", 6: "/proc/self/net/tcp6" };
 
 /** The whole table of TCP sockets, in the kernel's own text; empty when the family is off. */
 export function readSocketTable(family: AddressFamily): string {
-  return ifVisible(() => readFileSync(tablePath(family, "self"), "latin1")) ?? "";
+  return ifVisible(() => readFileSync(TABLES[family], "latin1")) ?? "";
 }
 
-/** The listening rows of the table of TCP sockets in a process's network namespace, read no further than they go. */
-export function readListenRows(family: AddressFamily, pid: number | "self" = "self"): ListenRow[] {
-  const descriptor = ifVisible(() => openSync(tablePath(family, pid), "r"));
+/** The listening rows of the table of TCP sockets, read no further than they go. */
+export function readListenRows(family: AddressFamily): ListenRow[] {
+  const descriptor = ifVisible(() => openSync(TABLES[family], "r"));
   const table = new ListenRows(family);
   if (descriptor === undefined) return table.rows;
   try {
