@@ -1,6 +1,7 @@
 import type { ControlClient } from "../control/client.ts";
 import type { ChartView } from "../control/contract.ts";
 import type { ChartReading } from "../control/read-chart.ts";
+import { readSnapshot } from "../control/read-snapshot.ts";
 import { type StateFolder, stateFolder } from "../host/state-folder.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -24,8 +25,7 @@ export class CliContext {
   }
 
   /** Reads the chart as the daemon last wrote it down: 20 ms sooner than by asking, and up to 50 ms late. */
-  async glance(): Promise<ChartView> {
-    const { readSnapshot } = await import("../control/read-snapshot.ts");
+  glance(): ChartView {
     return readSnapshot(this.folder.chartFile);
   }
 
