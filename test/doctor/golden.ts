@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Diagnosis, Severity, Verdict } from "../../src/doctor/core/diagnosis.ts";
 
@@ -15,18 +15,30 @@ export interface Golden {
   readonly healthy: unknown;
 }
 
-export function goldenFile({ id, name }: Pick<Diagnosis<never>, "id" | "name">): string {
-  return join(GOLDEN_FOLDER, `${id}-${name}.json`);
+/** File of a diagnosis, or of one of several ways to provoke it. */
+function goldenFile({ id, name }: Pick<Diagnosis<never>, "id" | "name">, variant?: string): string {
+  return `${id}-${name}${variant === undefined ? "" : `@${variant}`}.json`;
 }
 
-export function readGolden(diagnosis: Pick<Diagnosis<never>, "id" | "name">): Golden {
-  return JSON.parse(readFileSync(goldenFile(diagnosis), "utf8")) as Golden;
+/** Files that are recorded of a diagnosis. */
+export function goldenFilesOf(diagnosis: Pick<Diagnosis<never>, "id" | "name">): string[] {
+  const plain = goldenFile(diagnosis);
+  return readdirSync(GOLDEN_FOLDER).filter((file) => file === plain || file.startsWith(plain.replace(".json", "@")));
+}
+
+export function readGolden(file: string): Golden {
+  return JSON.parse(readFileSync(join(GOLDEN_FOLDER, file), "utf8")) as Golden;
 }
 
 /** Holds a provocation to its expectation: the sick facts give this severity, the healthy ones nothing. */
 export function hold<Facts>(
   diagnosis: Diagnosis<Facts>,
-  seen: { readonly sick: Facts; readonly healthy: Facts; readonly severity: Severity },
+  seen: {
+    readonly sick: Facts;
+    readonly healthy: Facts;
+    readonly severity: Severity;
+    readonly variant?: string | undefined;
+  },
 ): readonly Verdict[] {
   assert.deepEqual(diagnosis.judge(seen.healthy), [], `${diagnosis.id} is not silent about the healthy neighbour`);
   const findings = diagnosis.judge(seen.sick);
@@ -38,7 +50,10 @@ export function hold<Facts>(
   );
   if (process.env["RECORD_GOLDEN"] === "1") {
     const golden = { sick: seen.sick, findings, healthy: seen.healthy };
-    writeFileSync(goldenFile(diagnosis), `${JSON.stringify(golden, undefined, 2)}\n`);
+    writeFileSync(
+      join(GOLDEN_FOLDER, goldenFile(diagnosis, seen.variant)),
+      `${JSON.stringify(golden, undefined, 2)}\n`,
+    );
   }
   return findings;
 }

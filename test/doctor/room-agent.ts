@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { gatherMachine, type GatherOptions } from "../../src/doctor/gather-machine.ts";
 
@@ -6,6 +7,7 @@ import { gatherMachine, type GatherOptions } from "../../src/doctor/gather-machi
 export type Order =
   | { readonly type: "shell"; readonly script: string }
   | { readonly type: "background"; readonly argv: readonly string[] }
+  | { readonly type: "end"; readonly pid: number }
   | { readonly type: "gather"; readonly options: GatherOptions };
 
 const SCRIPT_MS_MAX = 20_000;
@@ -22,6 +24,7 @@ for await (const line of createInterface({ input: process.stdin })) {
 
 async function obey(order: Order): Promise<unknown> {
   if (order.type === "gather") return { facts: await gatherMachine(order.options) };
+  if (order.type === "end") return endChild(order.pid);
   return order.type === "shell" ? runScript(order.script) : startInBackground(order.argv);
 }
 
@@ -39,4 +42,13 @@ async function startInBackground([program = "", ...args]: readonly string[]): Pr
     child.once("exit", () => reject(new Error(`${program} ${args.join(" ")} ended before it was ready`)));
   });
   return { pid: child.pid ?? 0 };
+}
+
+async function endChild(pid: number): Promise<unknown> {
+  const child = children.find((one) => one.pid === pid);
+  if (child === undefined) throw new Error(`${pid} was not started here`);
+  const ended = once(child, "exit");
+  child.kill("SIGKILL");
+  await ended;
+  return {};
 }

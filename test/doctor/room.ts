@@ -8,6 +8,8 @@ import { asUser } from "../support/as-user.ts";
 import type { Order } from "./room-agent.ts";
 
 const AGENT = join(import.meta.dirname, "room-agent.ts");
+const NOWHERE = "/nonexistent";
+const PEER = join(import.meta.dirname, "peer.ts");
 const ANSWER_MS_MAX = 30_000;
 
 /**
@@ -45,11 +47,23 @@ export class Room implements AsyncDisposable {
     return ((await this.#ask({ type: "background", argv })) as { pid: number }).pid;
   }
 
+  /** Starts `peer.ts`, after other words such as `prlimit` where there are any. */
+  startPeer(words: readonly string[], before: readonly string[] = []): Promise<number> {
+    return this.start([...before, process.execPath, PEER, ...words]);
+  }
+
+  /** Ends what `start` has started. */
+  async stop(pid: number): Promise<void> {
+    await this.#ask({ type: "end", pid });
+  }
+
   async gather(
     only: readonly (keyof MachineFacts)[],
     environment: Readonly<Record<string, string>> = {},
   ): Promise<MachineFacts> {
-    const { facts } = (await this.#ask({ type: "gather", options: { only, environment } })) as { facts: MachineFacts };
+    const folders = { authority: NOWHERE, trust: NOWHERE, undo: NOWHERE };
+    const order: Order = { type: "gather", options: { only, environment, folders } };
+    const { facts } = (await this.#ask(order)) as { facts: MachineFacts };
     return facts;
   }
 

@@ -1,3 +1,4 @@
+import type { Destination } from "./count-destinations.ts";
 import type { PortSpan } from "../../host/core/port-spans.ts";
 
 /**
@@ -8,7 +9,6 @@ export interface MachineFacts {
   readonly system: SystemFacts | undefined;
   readonly loopback: LoopbackFacts | undefined;
   readonly stack: StackFacts | undefined;
-  readonly counters: CounterFacts | undefined;
   readonly queueing: QueueingFacts | undefined;
   readonly ports: PortFacts | undefined;
   readonly connections: ConnectionFacts | undefined;
@@ -72,6 +72,9 @@ export interface SpeedTest {
 export interface StackFacts {
   readonly ipv4: FamilyTest;
   readonly ipv6: FamilyTest;
+  /** Binding to another address of 127/8. */
+  readonly otherAddress: Outcome;
+  readonly counted: CounterFacts | undefined;
   readonly speed: SpeedTest | undefined;
 }
 
@@ -84,7 +87,7 @@ export interface CounterFacts {
 }
 
 export interface QueueingFacts {
-  /** Kinds of the queue disciplines of `lo`, such as `noqueue` or `netem`, each with what it was told. */
+  /** Root queue disciplines of `lo`, such as `noqueue` or `netem`, each with its options as `tc` writes and reads them. */
   readonly disciplines: readonly { readonly kind: string; readonly options: string }[];
 }
 
@@ -96,16 +99,15 @@ export interface PortFacts {
   readonly unprivilegedStart: number;
   /** Listeners whose port the kernel may lend to a connection, although a registered service is expected there. */
   readonly lendable: readonly { readonly port: number; readonly service: string }[];
+  /** Listeners on an address of 127/8 other than 127.0.0.1. */
+  readonly beyondFirst: readonly { readonly address: string; readonly port: number }[];
 }
 
 export interface ConnectionFacts {
-  /** Destinations with the most connections of ports from the ephemeral range, the fullest first. */
-  readonly busiest: readonly {
-    readonly source: string;
-    readonly address: string;
-    readonly port: number;
-    readonly ports: number;
-  }[];
+  /** Destinations that use the most ports of the ephemeral range, the fullest first. */
+  readonly busiest: readonly Destination[];
+  /** Ports that the kernel may lend: the ephemeral range without what is reserved. */
+  readonly lendable: number;
   readonly timeWait: number;
   readonly timeWaitMax: number;
   /** Connections since boot that could not stay in TIME_WAIT. */
@@ -133,8 +135,10 @@ export interface FirewallRule {
   readonly verdict: "reject" | "drop" | "dnat" | "queue";
   /** Where `dnat` leads. */
   readonly target: string | undefined;
-  /** The rule in words, as far as they are known. */
+  /** What it matches and does, as nft writes its parts. */
   readonly words: string;
+  /** It names lo or a loopback address. */
+  readonly isAboutLoopback: boolean;
 }
 
 /** The group is undefined for a user who may not read the rules. */
@@ -206,7 +210,7 @@ export interface PressureFacts {
   /** Pages that TCP uses, and the number from which it is under pressure. */
   readonly tcpPages: number;
   readonly tcpPagesPressure: number;
-  readonly busiest: { readonly pid: number; readonly program: string; readonly cpuSeconds: number } | undefined;
+  readonly busiest: { readonly pid: number; readonly program: string; readonly cpuPercent: number } | undefined;
 }
 
 /** Programs that run here and meddle with local traffic. */
@@ -215,7 +219,8 @@ export interface ProgramFacts {
 }
 
 export interface NamespaceFacts {
-  readonly isOwnNetwork: boolean;
+  /** The nearest ancestor that lives in another network namespace; undefined where none is, or may be seen. */
+  readonly outside: { readonly pid: number; readonly program: string } | undefined;
   /** What says that this is a container, such as `/.dockerenv`. */
   readonly containerSigns: readonly string[];
 }

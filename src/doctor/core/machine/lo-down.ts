@@ -16,7 +16,7 @@ export const loDown: Diagnosis<Pick<MachineFacts, "loopback">> = {
         cause: "The loopback interface is down, so nothing on this machine reaches 127.0.0.1 or ::1",
         evidence: [
           "lo has no flag UP",
-          `127.0.0.1 ${loopback.hasIpv4Route ? "has" : "has no"} local route; binding to it may still succeed`,
+          `127.0.0.1 ${loopback.hasIpv4Route ? "has a" : "has no"} local route; binding to it may still succeed`,
         ],
         fix: {
           says: "Bring it up",
