@@ -74,8 +74,8 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: "ls",
-    usage: "[--all]",
-    summary: "List services, leases and aliases",
+    usage: "[--all] [--watch] [options]",
+    summary: "List what listens here: its process, and who could reach it",
     load: async () => (await import("./commands/ls.ts")).ls,
   },
   {
