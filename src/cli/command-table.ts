@@ -79,6 +79,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./commands/ls.ts")).ls,
   },
   {
+    name: "free",
+    usage: "PORT [--yes] [--hold]",
+    summary: "Free a port: end what holds it, after showing what that is",
+    load: async () => (await import("./commands/free.ts")).free,
+  },
+  {
     name: "url",
     usage: "[NAME] [PATH]",
     summary: "Print the URL of a service",

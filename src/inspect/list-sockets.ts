@@ -1,5 +1,4 @@
 import type { InetSocket, UnixSocket } from "../host/core/socket.ts";
-import { ownPidNamespace } from "../host/linux/procfs.ts";
 import { holdersOf } from "../host/socket-holders.ts";
 import { openSocketTable } from "../host/sockets.ts";
 import { userNameOf } from "../host/user-names.ts";
@@ -8,12 +7,10 @@ import type { ChartFacts } from "./core/chart-facts.ts";
 import type { ListRow, Ownerless, SeenProcess } from "./core/list-row.ts";
 import { type ListFilter, selectRows } from "./core/select-rows.ts";
 import { ownAddresses } from "./own-addresses.ts";
+import { ownerlessHere } from "./ownerless-here.ts";
 import { type OwnParts, SeenProcesses } from "./seen-processes.ts";
 import { topHolder } from "./top-holder.ts";
 import { unixExposures } from "./unix-exposures.ts";
-
-/** Inode of the first pid namespace (PROC_PID_INIT_INO): who is in it sees every process, if not every descriptor. */
-const INITIAL_PID_NAMESPACE = "4026531836";
 
 export interface ListQuery {
   readonly kinds: ReadonlySet<"tcp" | "udp" | "unix">;
@@ -54,7 +51,7 @@ export function listSockets(query: ListQuery): Listing {
   });
   return {
     rows: selectRows(rows, filter),
-    ownerless: hidden > 0 ? "hidden" : ownPidNamespace() === INITIAL_PID_NAMESPACE ? "kernel" : "outside",
+    ownerless: ownerlessHere(hidden),
   };
 }
 
