@@ -19,6 +19,8 @@ export interface Libc {
   prctl(option: number, argument: number): number;
   waitpid(pid: number, status: Uint8Array, options: number): number;
   pipe2(ends: Uint8Array, flags: number): number;
+  /** Of those that the C library has no function for; every argument is a number. */
+  syscall(number: number, ...words: readonly number[]): number;
 }
 
 type Koffi = typeof koffi;
@@ -52,6 +54,7 @@ function load(): { koffi: Koffi; libc: Libc } {
     prctl: program.func("int prctl(int, unsigned long)"),
     waitpid: program.func("int waitpid(int, void *, int)"),
     pipe2: program.func("int pipe2(void *, int)"),
+    syscall: syscallOf(program),
   } as unknown as Libc;
   loaded = { koffi: library, libc: functions };
   return loaded;
@@ -60,6 +63,11 @@ function load(): { koffi: Koffi; libc: Libc } {
 function fcntlOf(program: ReturnType<Koffi["load"]>): Libc["fcntl"] {
   const call = program.func("int fcntl(int, int, ...)") as (...words: readonly (number | string)[]) => number;
   return (descriptor, command, argument) => call(descriptor, command, "int", argument);
+}
+
+function syscallOf(program: ReturnType<Koffi["load"]>): Libc["syscall"] {
+  const call = program.func("long syscall(long, ...)") as (...words: readonly (number | string)[]) => number;
+  return (number, ...words) => call(number, ...words.flatMap((word) => ["long", word]));
 }
 
 export function libc(): Libc {
