@@ -1,5 +1,6 @@
-import { listListeners, ownersOf, whoListens, type Listener } from "../host/listeners.ts";
+import { listListeners, whoListens, type Listener } from "../host/listeners.ts";
 import { processTree } from "../host/processes.ts";
+import { holdersOf } from "../host/socket-holders.ts";
 import type { ForeignSocket, FoundSocket } from "./core/found-sockets.ts";
 
 /** Whose sockets are looked for. */
@@ -84,7 +85,8 @@ export class SocketWatch {
     const owned = new Set<number>();
     const left = (): Listener[] => due.filter(({ inode }) => !owned.has(inode));
     const search = (pids: readonly number[]): void => {
-      for (const inode of ownersOf(left(), pids).keys()) owned.add(inode);
+      const wanted = new Set(left().map(({ inode }) => inode));
+      for (const inode of holdersOf(wanted, { pids, firstOnly: true }).holders.keys()) owned.add(inode);
     };
     search([pid]);
     if (left().length > 0) search(processTree(pid, { lease }));
