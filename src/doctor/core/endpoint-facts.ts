@@ -87,6 +87,8 @@ export interface OwnerFacts {
   readonly process: ProcessFacts;
   readonly origin: Origin | undefined;
   readonly forwarding: Forwarding | undefined;
+  /** Every TCP port on which it listens. */
+  readonly listensOn: readonly number[];
 }
 
 export interface ElsewhereFacts {

@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { factsOf, socketOf } from "../../../../test/doctor/made-facts.ts";
+import { ownerHidden } from "./owner-hidden.ts";
+
+const view = { uid: 1000, seesAllProcesses: false, hidesOthers: false };
+const other = socketOf("127.0.0.1:3000", { uid: 33, pids: undefined });
+
+test("ownerHidden names the user, why no more is seen, and how to see more", () => {
+  const [verdict] = ownerHidden.judge(factsOf({ listeners: [other], view }));
+  assert.equal(
+    verdict?.cause,
+    "Port 3000 is held by a process of user 33, which cannot be named from here: this user (1000) may not look into the processes of others",
+  );
+  assert.deepEqual(verdict?.fix.commands, ["sudo portolan explain 3000"]);
+  const hidden = ownerHidden.judge(factsOf({ listeners: [other], view: { ...view, hidesOthers: true } }));
+  assert.match(hidden[0]?.cause ?? "", /hidepid/);
+});
+
+test("ownerHidden is silent where the holder is seen, or everything could be", () => {
+  assert.deepEqual(ownerHidden.judge(factsOf({ listeners: [socketOf("127.0.0.1:3000")], view })), []);
+  const root = { uid: 0, seesAllProcesses: true, hidesOthers: false };
+  assert.deepEqual(ownerHidden.judge(factsOf({ listeners: [other], view: root })), []);
+});
