@@ -329,6 +329,18 @@ test("replacePort grants another lease and remembers it", (context) => {
   assert.equal(chart.registerService(asked(machine.holder(2))).port, after.port);
 });
 
+test("grantLeases grants the very port that is asked for, unless somebody has it", (context) => {
+  const { machine, chart } = setUp(context);
+  const request = { holder: undefined, name: undefined, forMs: undefined, count: 1, port: 3000 };
+  assert.deepEqual(
+    chart.grantLeases(request).map(({ port }) => port),
+    [3000],
+  );
+  assert.throws(() => chart.grantLeases(request), { code: "PORT_TAKEN" });
+  machine.listen(3001, "a stranger's");
+  assert.throws(() => chart.grantLeases({ ...request, port: 3001 }), { code: "PORT_TAKEN" });
+});
+
 test("grantLeases ends a lease with its time, or with its holder", (context) => {
   const { machine, chart } = setUp(context);
   const none = { holder: undefined, name: undefined, forMs: undefined };

@@ -1,6 +1,7 @@
-import { listPids, startedWithValue } from "./linux/procfs.ts";
-import { listListeners, ownersOf } from "./listeners.ts";
+import { startedWithValue } from "./linux/procfs.ts";
+import { listListeners } from "./listeners.ts";
 import type { Listener } from "./listeners.ts";
+import { holdersOf } from "./socket-holders.ts";
 
 /** A listener with the lease that its process carries in its environment, where that is known. */
 export interface LeasedListener extends Listener {
@@ -18,10 +19,10 @@ export class ListenerLeases {
     const listeners = listListeners();
     const asked = listeners.filter(({ port }) => leasedPorts.has(port));
     const fresh = asked.filter(({ inode }) => !this.#known.has(inode));
-    const owners = fresh.length === 0 ? new Map<number, number>() : ownersOf(fresh, listPids());
+    const { holders } = holdersOf(new Set(fresh.map(({ inode }) => inode)), { firstOnly: true });
     const known = new Map<number, string | undefined>();
     for (const { inode } of asked) {
-      const pid = owners.get(inode);
+      const pid = holders.get(inode)?.[0];
       known.set(inode, pid === undefined ? this.#known.get(inode) : startedWithValue(pid, "PORTOLAN_LEASE"));
     }
     this.#known = known;

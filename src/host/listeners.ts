@@ -1,7 +1,9 @@
 import { formatIpAddress, isMapped, parseIpAddress, unmapIpAddress, type IpAddress } from "../address/ip-address.ts";
 import { describeHolder } from "./core/describe-holder.ts";
 import { findConnectionUid, type AddressFamily, type ListenRow } from "./core/socket-table.ts";
-import { listPids, readArgv, readListenRows, readSocketTable, socketInodesOf } from "./linux/procfs.ts";
+import { readArgv, readListenRows, readSocketTable } from "./linux/procfs.ts";
+import { diagnoseListeners } from "./linux/sock-diag.ts";
+import { holdersOf } from "./socket-holders.ts";
 
 /** A socket that accepts TCP connections: its address in canonical text (`0.0.0.0` or `::` for all), uid and inode. */
 export type Listener = ListenRow;
@@ -28,18 +30,18 @@ export interface ConnectionEnds {
   readonly remotePort: number;
 }
 
-/** Lists every listening TCP socket of this network namespace, IPv4 first. Takes 2 to 5 ms: the kernel walks its tables. */
+/** Lists every listening TCP socket of this network namespace, IPv4 first. Takes 0.1 ms; 2 to 5 without diagnosis. */
 export function listListeners(): Listener[] {
-  return [...readListenRows(4), ...readListenRows(6)];
+  return diagnoseListeners() ?? [...readListenRows(4), ...readListenRows(6)];
 }
 
 /** Lists the listening TCP sockets that these processes hold, each with the first of them that holds it. */
 export function listenersOf(pids: readonly number[]): OwnedListener[] {
   const listeners = listListeners();
-  const owners = ownersOf(listeners, pids);
+  const { holders } = holdersOf(inodesOf(listeners), { pids, firstOnly: true });
   const owned: OwnedListener[] = [];
   for (const listener of listeners) {
-    const pid = owners.get(listener.inode);
+    const pid = holders.get(listener.inode)?.[0];
     if (pid !== undefined) owned.push({ ...listener, pid });
   }
   return owned;
@@ -49,29 +51,12 @@ export function listenersOf(pids: readonly number[]): OwnedListener[] {
 export function whoListens(port: number): PortHolder[] {
   const listeners = listListeners().filter((listener) => listener.port === port);
   if (listeners.length === 0) return [];
-  // The newest first: what somebody asks about was mostly started a moment ago.
-  const owners = ownersOf(
-    listeners,
-    listPids().toSorted((left, right) => right - left),
-  );
+  const { holders } = holdersOf(inodesOf(listeners), { firstOnly: true });
   return listeners.map((listener) => {
-    const pid = owners.get(listener.inode);
+    const pid = holders.get(listener.inode)?.[0];
     const argv = pid === undefined ? [] : readArgv(pid);
     return { ...listener, pid, argv, text: describeHolder({ pid, argv, uid: listener.uid }) };
   });
-}
-
-/** Looks through the processes' descriptors until each listener's inode has been seen: 4 µs for each descriptor. */
-export function ownersOf(listeners: readonly Listener[], pids: readonly number[]): Map<number, number> {
-  const missing = new Set(listeners.map(({ inode }) => inode));
-  const owners = new Map<number, number>();
-  for (const pid of pids) {
-    for (const inode of socketInodesOf(pid)) {
-      if (missing.delete(inode)) owners.set(inode, pid);
-      if (missing.size === 0) return owners;
-    }
-  }
-  return owners;
 }
 
 /**
@@ -92,4 +77,8 @@ export function callerUid(ends: ConnectionEnds): number | undefined {
   // An IPv4 client may as well use an IPv6 socket, and stands in the other table then.
   const plain = (ip: IpAddress): string => formatIpAddress(unmapIpAddress(ip));
   return find(4, plain) ?? find(6, (ip) => `::ffff:${plain(ip)}`);
+}
+
+function inodesOf(listeners: readonly Listener[]): Set<number> {
+  return new Set(listeners.map(({ inode }) => inode));
 }

@@ -55,7 +55,7 @@ export async function startProgram(
   args: readonly string[],
   options: SpawnOptions = {},
 ): Promise<LineProcess> {
-  const child = spawn(program, args, { ...options, stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn(program, args, { stdio: ["pipe", "pipe", "inherit"], ...options });
   const exited = once(child, "exit");
   const { stdin, stdout } = child;
   if (stdin === null || stdout === null) throw new Error("stdio is piped");

@@ -1,16 +1,15 @@
-import { forwardRequestHead, forwardResponseHead } from "../../protocols/http1/forward-head.ts";
+import { forwardRequestHead } from "../../protocols/http1/forward-head.ts";
 import type { ExpectedRequest, RequestHead, ResponseHead } from "../../protocols/http1/head.ts";
 import type { RoutedService } from "../core/snapshot.ts";
 import type { GatewayContext } from "../gateway-context.ts";
 import type { ExchangeClient } from "./exchange-client.ts";
+import { returnHead } from "./return-head.ts";
 import { UpstreamConnection } from "./upstream-connection.ts";
 import type { ResponseReceiver } from "./upstream-connection.ts";
 import type { UpstreamFailure } from "./upstream-failure.ts";
 
 /** A body span up to this length is copied behind its head: a second write costs more than the copy. */
 const COPY_BYTES_MAX = 16_384;
-
-const NO_LINES = new Uint8Array(0);
 
 // "Idempotent methods ... PUT, DELETE, and safe request methods" -- RFC 9110 section 9.2.2
 const IDEMPOTENT: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"]);
@@ -166,7 +165,7 @@ export class Exchange implements ResponseReceiver {
       this.#keepAlive = this.#mayKeepAlive && !head.untilClose && !this.#context.isDraining;
     }
     const close = isFinal && !this.#keepAlive && head.status !== 101;
-    forwardResponseHead(head, this.#context.responseWriter, { lines: NO_LINES, close });
+    returnHead(head, this.#context, { close });
   }
 
   onResponseBody(bytes: Uint8Array, start: number, end: number): void {

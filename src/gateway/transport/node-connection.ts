@@ -4,6 +4,8 @@ import { noteRead } from "./node-garbage.ts";
 import { plainAddress } from "./plain-address.ts";
 import type { Connection, ConnectionHandler, SecureInfo, TransportError } from "./transport.ts";
 
+const EMPTY = new Uint8Array(0);
+
 const CONNECTING = 0;
 const OPEN = 1;
 const ENDED = 2;
@@ -103,6 +105,18 @@ export class NodeConnection implements Connection {
     if (!this.#isPaused) return;
     this.#isPaused = false;
     if (this.#phase !== CONNECTING) this.#socket.resume();
+  }
+
+  /**
+   * libuv does not poll a socket on which it neither reads nor writes. An empty write sends nothing, and the system
+   * refuses it once the peer has reset the connection; a write that is under way is refused by itself. The TCP socket
+   * takes it, since a `TLSSocket` does not tell what became of an empty one.
+   */
+  lookForReset(): void {
+    if (this.#phase !== OPEN || this.#isReset || this.#socket.writableLength > 0) return;
+    this.#raw.write(EMPTY, (error) => {
+      if (error) this.onError(error);
+    });
   }
 
   end(): void {

@@ -101,6 +101,9 @@ export class QueuedConnection implements Connection, SocketSink {
     else if (this.#phase !== CONNECTING && this.#phase !== CLOSED) this.#socket?.resume();
   }
 
+  /** The engines that work this way tell of a reset at once, paused or not. */
+  lookForReset(): void {}
+
   end(): void {
     if (this.#phase > OPEN) return;
     const isConnecting = this.#phase === CONNECTING;

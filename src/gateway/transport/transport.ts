@@ -65,6 +65,11 @@ export interface Connection {
   /** Stops `onData` (one that is already under way excepted); the peer is slowed by its own window. */
   pause(): void;
   resume(): void;
+  /**
+   * While it is paused, an engine may not look at a connection at all: this has it look for a reset, and `onClose`
+   * follows where there was one, whatever of the peer's bytes was not read.
+   */
+  lookForReset(): void;
   /** Sends FIN behind what is queued (TLS: close_notify, then FIN). Reading goes on. */
   end(): void;
   /** Drops what is queued and sends RST; `onClose` follows without an error. */

@@ -1,6 +1,7 @@
 /** Numbers of Linux's socket interface, the same on x64 and arm64. */
 export const SOCK_STREAM = 1;
 export const SOCK_DGRAM = 2;
+export const SOCK_RAW = 3;
 export const SOCK_NONBLOCK = 0x800;
 export const SOCK_CLOEXEC = 0x80000;
 
