@@ -41,5 +41,5 @@ test("badCertificate writes dates of the calendar", () => {
   const certificate = { ...GOOD, notBeforeMs: Date.UTC(2024, 1, 29), notAfterMs: Date.UTC(2025, 11, 31) };
   const speech = speechOf({ protocol: "tls", tls: { ...tls, certificate } });
   const [verdict] = badCertificate.judge(factsOf({ probe: probeOf(speech) }));
-  assert.equal(verdict?.evidence[2], "valid from 2024-02-29 to 2025-12-31");
+  assert.equal(verdict?.evidence[2], "valid from 2024-02-29 00:00:00 UTC to 2025-12-31 00:00:00 UTC");
 });

@@ -1,12 +1,11 @@
 import type { Diagnosis, Verdict } from "../diagnosis.ts";
 import type { EndpointFacts } from "../endpoint-facts.ts";
 import type { CertificateFacts } from "../probe-facts.ts";
+import { formatUtc } from "../format-utc.ts";
 import { spanInWords, targetInWords } from "./describe.ts";
 import { speechOfTarget } from "./spoken.ts";
 
 const NAMES_MAX = 6;
-/** Of the parts only their order is taken, which "sv" has as RFC 3339. */
-const DATE = new Intl.DateTimeFormat("sv", { timeZone: "UTC", dateStyle: "short" });
 
 export const badCertificate: Diagnosis<EndpointFacts> = {
   id: "E37",
@@ -22,7 +21,7 @@ export const badCertificate: Diagnosis<EndpointFacts> = {
     const evidence = [
       `subject ${certificate.subject || "(empty)"}, issuer ${certificate.issuer}`,
       `names: ${certificate.names.slice(0, NAMES_MAX).join(", ") || "none"}`,
-      `valid from ${dateOf(certificate.notBeforeMs)} to ${dateOf(certificate.notAfterMs)}`,
+      `valid from ${formatUtc(certificate.notBeforeMs)} to ${formatUtc(certificate.notAfterMs)}`,
     ];
     const asked = target.name ?? target.address;
     const issue = {
@@ -76,9 +75,4 @@ function untrusted(
       },
     },
   ];
-}
-
-function dateOf(ms: number): string {
-  const [year, month, day] = DATE.formatToParts(ms).flatMap(({ type, value }) => (type === "literal" ? [] : [value]));
-  return `${year}-${month}-${day}`;
 }

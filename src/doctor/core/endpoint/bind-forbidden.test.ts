@@ -4,7 +4,7 @@ import { factsOf, socketOf, targetOf } from "../../../../test/doctor/made-facts.
 import { bindForbidden } from "./bind-forbidden.ts";
 
 const ports = { ephemeral: { first: 32_768, last: 60_999 }, reserved: [], unprivilegedStart: 1024 };
-const bind = { address: "127.0.0.1", error: "EACCES", plainError: "EACCES" };
+const bind = { address: "127.0.0.1", error: "EACCES" };
 const confinement = { label: undefined, hasSeccompFilter: false, hasNoNewPrivileges: true };
 
 test("bindForbidden names what confines the process", () => {

@@ -4,7 +4,7 @@ import { factsOf, socketOf } from "../../../../test/doctor/made-facts.ts";
 import { bindTrouble, cannotBind } from "./bind-trouble.ts";
 
 const symptom = { during: "bind", error: "EADDRINUSE", wasReused: false, idleMs: undefined } as const;
-const bind = { address: "127.0.0.1", error: "EACCES", plainError: "EACCES" };
+const bind = { address: "127.0.0.1", error: "EACCES" };
 
 test("bindTrouble takes the asker's word over a trial, and neither where something listens", () => {
   assert.equal(bindTrouble(factsOf({ listeners: [], symptom, bind })), "EADDRINUSE");

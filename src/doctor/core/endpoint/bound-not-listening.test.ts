@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { factsOf, ownerOf, socketOf } from "../../../../test/doctor/made-facts.ts";
 import { boundNotListening } from "./bound-not-listening.ts";
 
-const bind = { address: "127.0.0.1", error: "EADDRINUSE", plainError: "EADDRINUSE" };
+const bind = { address: "127.0.0.1", error: "EADDRINUSE" };
 
 test("boundNotListening names the process that holds the port", () => {
   const sockets = [socketOf("127.0.0.1:3000", { state: "bound" })];

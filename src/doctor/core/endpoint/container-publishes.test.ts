@@ -4,7 +4,7 @@ import { factsOf, ownerOf, socketOf } from "../../../../test/doctor/made-facts.t
 import { containerPublishes, isPublisher } from "./container-publishes.ts";
 
 const listeners = [socketOf("127.0.0.1:3000")];
-const howToClose = "docker stop $(docker ps -q --filter publish=3000)";
+const howToClose = "Run `docker stop $(docker ps -q --filter publish=3000)`";
 const proxy = ownerOf(
   { argv: ["docker-proxy", "-proto", "tcp"] },
   { forwarding: { by: "docker-proxy", target: "172.17.0.2:80", howToClose } },
@@ -14,7 +14,7 @@ test("containerPublishes names the container behind the proxy, and how to stop i
   const [verdict] = containerPublishes.judge(factsOf({ listeners, owners: [proxy] }));
   assert.equal(verdict?.severity, "note");
   assert.equal(verdict?.cause, "Port 3000 belongs to docker-proxy, which carries connections to 172.17.0.2:80");
-  assert.deepEqual(verdict?.fix.commands, [howToClose]);
+  assert.deepEqual(verdict?.fix.commands, ["docker stop $(docker ps -q --filter publish=3000)"]);
   const symptom = { during: "bind", error: "EADDRINUSE", wasReused: false, idleMs: undefined } as const;
   assert.equal(containerPublishes.judge(factsOf({ listeners, owners: [proxy], symptom }))[0]?.severity, "error");
 });

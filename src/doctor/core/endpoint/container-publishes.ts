@@ -2,10 +2,17 @@ import type { Diagnosis } from "../diagnosis.ts";
 import type { EndpointFacts, OwnerFacts } from "../endpoint-facts.ts";
 import { plainLine } from "../plain-line.ts";
 import { cannotBind } from "./bind-trouble.ts";
-import { processInWords } from "./describe.ts";
+import { commandIn, processInWords } from "./describe.ts";
 import { ownersOfTarget } from "./owner-states.ts";
 
-const PUBLISHERS: ReadonlySet<string> = new Set(["docker-proxy", "rootlesskit", "pasta"]);
+const PUBLISHERS: ReadonlySet<string> = new Set([
+  "docker-proxy",
+  "rootlesskit",
+  "rootlessport",
+  "slirp4netns",
+  "pasta",
+  "conmon",
+]);
 
 export const containerPublishes: Diagnosis<EndpointFacts> = {
   id: "E11",
@@ -25,7 +32,7 @@ export const containerPublishes: Diagnosis<EndpointFacts> = {
           forwarding === undefined
             ? `container ${plainLine(named ?? "", 80)}`
             : `${forwarding.by}, which carries connections${behind}`;
-        const stop = origin?.stopInstead?.command ?? forwarding?.howToClose;
+        const stop = origin?.stopInstead?.command ?? commandIn(forwarding?.howToClose);
         return {
           severity: cannotBind(facts) ? ("error" as const) : ("note" as const),
           cause: `Port ${facts.target?.port ?? 0} belongs to ${what}`,

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { factsOf, ownerOf, socketOf, targetOf } from "../../../../test/doctor/made-facts.ts";
 import {
+  commandIn,
   holderInWords,
   linkTo,
   ownersOf,
@@ -59,4 +60,10 @@ test("startCommand and stopCommand write lines for a shell", () => {
   assert.equal(stopCommand(ownerOf()), "kill 4121");
   const origin = { chain: [], act: "", restartedBy: undefined, stopInstead: { what: "x", command: "docker stop x" } };
   assert.equal(stopCommand(ownerOf({}, { origin })), "docker stop x");
+});
+
+test("commandIn takes the command out of a hint, and no prose", () => {
+  assert.equal(commandIn("Run `kill 7`"), "kill 7");
+  assert.equal(commandIn("Stop it in the editor"), undefined);
+  assert.equal(commandIn(undefined), undefined);
 });

@@ -69,3 +69,8 @@ export function startCommand(argv: readonly string[], cwd: string | undefined): 
 export function stopCommand({ process, origin }: OwnerFacts): string {
   return origin?.stopInstead?.command ?? `kill ${process.pid}`;
 }
+
+/** The command in a hint such as "Run `kill 7`"; undefined where it is no command alone. */
+export function commandIn(hint: string | undefined): string | undefined {
+  return /^Run `([^`]+)`$/.exec(hint ?? "")?.[1];
+}

@@ -3,7 +3,7 @@ import type { EndpointFacts } from "../endpoint-facts.ts";
 import { plainLine } from "../plain-line.ts";
 import { cannotBind } from "./bind-trouble.ts";
 import { isPublisher } from "./container-publishes.ts";
-import { processInWords } from "./describe.ts";
+import { commandIn, processInWords } from "./describe.ts";
 import { ownersOfTarget } from "./owner-states.ts";
 
 export const forwarder: Diagnosis<EndpointFacts> = {
@@ -18,11 +18,13 @@ export const forwarder: Diagnosis<EndpointFacts> = {
       .slice(0, 1)
       .map((owner) => {
         const { by = "", target = "elsewhere", howToClose = "" } = owner.forwarding ?? {};
+        const command = commandIn(howToClose);
+        const says = command === undefined && howToClose !== "" ? howToClose : "To free the port, close the forwarding";
         return {
           severity: cannotBind(facts) ? ("error" as const) : ("note" as const),
           cause: `Port ${facts.target?.port ?? 0} is forwarded by ${by} to ${plainLine(target, 160)}: what answers is there, not here`,
           evidence: [processInWords(owner)],
-          fix: { says: "To free the port, close the forwarding", commands: [howToClose] },
+          fix: { says, commands: command === undefined ? [] : [command] },
         };
       });
   },

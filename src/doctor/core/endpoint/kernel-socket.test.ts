@@ -4,7 +4,7 @@ import { factsOf, socketOf, targetOf } from "../../../../test/doctor/made-facts.
 import { kernelSocket } from "./kernel-socket.ts";
 
 const target = targetOf({ port: 2049 });
-const view = { uid: 0, seesAllProcesses: true, hidesOthers: false };
+const view = { uid: 0, seesAllProcesses: true, limit: undefined };
 const nobodys = socketOf("0.0.0.0:2049", { pids: [], uid: 0 });
 
 test("kernelSocket says that no process holds it", () => {

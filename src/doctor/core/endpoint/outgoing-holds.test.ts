@@ -9,7 +9,7 @@ const ports = {
   reserved: [{ first: 8080, last: 8090 }],
   unprivilegedStart: 1024,
 };
-const bind = { address: "127.0.0.1", error: "EADDRINUSE", plainError: "EADDRINUSE" };
+const bind = { address: "127.0.0.1", error: "EADDRINUSE" };
 const remote = { address: "127.0.0.1", port: 5432 };
 const sockets = [socketOf("127.0.0.1:40001", { state: "established", remote })];
 

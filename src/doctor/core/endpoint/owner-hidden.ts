@@ -14,17 +14,16 @@ export const ownerHidden: Diagnosis<EndpointFacts> = {
     const hidden = (listeners ?? []).filter(({ pids }) => pids === undefined || pids.length === 0);
     const [first] = hidden;
     if (first === undefined) return [];
-    const why = view.hidesOthers
-      ? "/proc is mounted with hidepid, which hides the processes of others"
-      : view.uid === 0
-        ? "this root has no CAP_SYS_PTRACE, as in a container"
-        : `this user (${view.uid}) may not look into the processes of others`;
+    const { why, howToSeeMore } = view.limit ?? { why: "it is another user's", howToSeeMore: "Ask again as root" };
     return [
       {
         severity: "note",
         cause: `Port ${target.port} is held by ${holderInWords(facts, first)}, which cannot be named from here: ${why}`,
         evidence: hidden.slice(0, 4).map((socket) => `${socketInWords(socket)}: user ${socket.uid ?? "unknown"}`),
-        fix: { says: "Ask again as root", commands: [`sudo portolan explain ${target.port}`] },
+        fix: {
+          says: howToSeeMore,
+          commands: view.uid === 0 ? [] : [`sudo portolan explain ${target.port}`],
+        },
       },
     ];
   },

@@ -4,7 +4,7 @@ import { factsOf, socketOf } from "../../../../test/doctor/made-facts.ts";
 import { timeWaitHolds } from "./time-wait-holds.ts";
 
 const sockets = [socketOf("127.0.0.1:3000", { state: "time-wait", uid: undefined, inode: undefined, pids: undefined })];
-const bind = { address: "127.0.0.1", error: "EADDRINUSE", plainError: "EADDRINUSE" };
+const bind = { address: "127.0.0.1", error: "EADDRINUSE" };
 
 test("timeWaitHolds tells whose lack of SO_REUSEADDR it is", () => {
   const [last] = timeWaitHolds.judge(factsOf({ listeners: [], sockets, bind }));
