@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { readGitFacts } from "../host/git.ts";
 import { chartFailure } from "./core/failures.ts";
-import type { PackageFacts, ProjectFacts } from "./core/infer-identity.ts";
+import type { PackageFacts, ProjectFacts } from "../host/core/project-name.ts";
 import { isSystemError } from "./sqlite-errors.ts";
 
 export interface ProjectFactsOptions {

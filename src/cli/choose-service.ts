@@ -27,11 +27,18 @@ export async function chooseService(
  * is right, and only what is not has to be asked for.
  */
 export async function chooseUrl(asked: string | undefined, context: CliContext, signal: AbortSignal): Promise<Choice> {
-  const found = await context.glance().then(
-    (chart) => findIn(chart, asked, context),
-    () => undefined,
-  );
+  const found = findAtGlance(asked, context);
   return found?.type === "one" ? { found, asked, live: true } : chooseService(asked, context, signal);
+}
+
+function findAtGlance(asked: string | undefined, context: CliContext): Found<NamedView> | undefined {
+  let chart: ChartView;
+  try {
+    chart = context.glance();
+  } catch {
+    return undefined; // It cannot be read: the daemon is asked instead.
+  }
+  return findIn(chart, asked, context);
 }
 
 function findIn(chart: ChartView, asked: string | undefined, context: CliContext): Found<NamedView> {

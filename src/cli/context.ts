@@ -1,6 +1,8 @@
+import type { Tenure } from "../chart/core/tenure.ts";
 import type { ControlClient } from "../control/client.ts";
 import type { ChartView } from "../control/contract.ts";
 import type { ChartReading } from "../control/read-chart.ts";
+import { readSnapshot } from "../control/read-snapshot.ts";
 import { type StateFolder, stateFolder } from "../host/state-folder.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -24,8 +26,7 @@ export class CliContext {
   }
 
   /** Reads the chart as the daemon last wrote it down: 20 ms sooner than by asking, and up to 50 ms late. */
-  async glance(): Promise<ChartView> {
-    const { readSnapshot } = await import("../control/read-snapshot.ts");
+  glance(): ChartView {
     return readSnapshot(this.folder.chartFile);
   }
 
@@ -33,6 +34,12 @@ export class CliContext {
   async look(signal: AbortSignal): Promise<ChartReading> {
     const { readChart } = await import("../control/read-chart.ts");
     return readChart(this.folder, signal);
+  }
+
+  /** Reads who listened on a port, the latest first, as the daemons wrote it down. Throws what SQLite throws. */
+  async history(port: number): Promise<Tenure[]> {
+    const { readHistory } = await import("../chart/history-store.ts");
+    return readHistory(this.folder.historyFile, port);
   }
 
   /** Returns the daemon, started if it was not there. */

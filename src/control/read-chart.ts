@@ -20,6 +20,6 @@ export async function readChart(folder: StateFolder, signal?: AbortSignal): Prom
     return { chart: await new ControlClient(folder.controlSocket).chart({ signal }), live: true };
   } catch (error) {
     if (!isFailure(error, "DAEMON_ABSENT") && !isFailure(error, "DAEMON_LOST")) throw error;
-    return { chart: await readSnapshot(folder.chartFile), live: false };
+    return { chart: readSnapshot(folder.chartFile), live: false };
   }
 }

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import type { ChartView } from "./contract.ts";
 import { controlFailure } from "./core/failures.ts";
 
@@ -7,10 +7,10 @@ import { controlFailure } from "./core/failures.ts";
  *
  * @throws {Failure} `SNAPSHOT_UNREADABLE`.
  */
-export async function readSnapshot(file: string): Promise<ChartView> {
+export function readSnapshot(file: string): ChartView {
   let text: string;
   try {
-    text = await readFile(file, "utf8");
+    text = readFileSync(file, "utf8");
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT" || code === "ENOTDIR") return { services: [], leases: [], aliases: [] };

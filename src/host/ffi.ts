@@ -20,6 +20,8 @@ export interface Libc {
   prctl(option: number, argument: number): number;
   waitpid(pid: number, status: Uint8Array, options: number): number;
   pipe2(ends: Uint8Array, flags: number): number;
+  /** Of those that the C library has no function for; every argument is a number. */
+  syscall(number: number, ...words: readonly number[]): number;
 }
 
 type Koffi = typeof koffi;
@@ -47,13 +49,14 @@ function load(): { koffi: Koffi; libc: Libc } {
     fcntl: fcntlOf(program),
     getsockname: program.func("int getsockname(int, void *, void *)"),
     setsockopt: program.func("int setsockopt(int, int, int, void *, uint32_t)"),
-    send: program.func("long send(int, void *, unsigned long, int)"),
-    recv: program.func("long recv(int, void *, unsigned long, int)"),
+    send: program.func("long send(int, void *, size_t, int)"),
+    recv: program.func("long recv(int, void *, size_t, int)"),
     sendmsg: program.func("long sendmsg(int, void *, int)"),
     recvmsg: program.func("long recvmsg(int, void *, int)"),
     prctl: program.func("int prctl(int, unsigned long)"),
     waitpid: program.func("int waitpid(int, void *, int)"),
     pipe2: program.func("int pipe2(void *, int)"),
+    syscall: syscallOf(program),
   } as unknown as Libc;
   loaded = { koffi: library, libc: functions };
   return loaded;
@@ -67,6 +70,11 @@ function fcntlOf(program: ReturnType<Koffi["load"]>): Libc["fcntl"] {
 /** True once a call of the system has been needed, and loading is paid for. */
 export function isFfiLoaded(): boolean {
   return loaded !== undefined;
+}
+
+function syscallOf(program: ReturnType<Koffi["load"]>): Libc["syscall"] {
+  const call = program.func("long syscall(long, ...)") as (...words: readonly (number | string)[]) => number;
+  return (number, ...words) => call(number, ...words.flatMap((word) => ["long", word]));
 }
 
 export function libc(): Libc {

@@ -39,7 +39,7 @@ export class ProcessesOfSockets {
     const recent = [...this.#recent].toReversed();
     const others = listPids().sort((left, right) => right - left);
     for (const pid of [...recent, ...others.filter((other) => !this.#recent.has(other))]) {
-      for (const descriptor of listDescriptors(pid)?.reverse() ?? []) {
+      for (const descriptor of listDescriptors(pid)?.toReversed() ?? []) {
         if (socketInodeAt(pid, descriptor) !== inode) continue;
         const sighting = sight(pid, descriptor, inode);
         if (sighting !== undefined) return sighting;

@@ -8,6 +8,7 @@ test("parseProcessStat reads state, parent and start", () => {
   assert.deepEqual(parseProcessStat(`4121 (node) ${TAIL}\n`), {
     state: "S",
     parentPid: 41,
+    terminal: 34_816,
     threads: 11,
     startTicks: 987_654,
   });
@@ -17,7 +18,7 @@ test("parseProcessStat is not misled by a program's name", () => {
   for (const name of ["a) S 1 (b", ")", "", "x\ny) Z 7", "(((", "a) R 1 1 1 1"]) {
     assert.deepEqual(
       parseProcessStat(`4121 (${name}) ${TAIL}`),
-      { state: "S", parentPid: 41, threads: 11, startTicks: 987_654 },
+      { state: "S", parentPid: 41, terminal: 34_816, threads: 11, startTicks: 987_654 },
       name,
     );
   }
@@ -33,7 +34,7 @@ test("parseProcessStat refuses what is cut short or something else", () => {
 });
 
 test("hasEnded tells a zombie from a process whose first thread alone has ended", () => {
-  const stat = { state: "S", parentPid: 1, threads: 1, startTicks: 1 };
+  const stat = { state: "S", parentPid: 1, terminal: 0, threads: 1, startTicks: 1 };
   assert.equal(hasEnded(stat), false);
   assert.equal(hasEnded({ ...stat, state: "Z", threads: 0 }), true);
   assert.equal(hasEnded({ ...stat, state: "Z", threads: 3 }), false);

@@ -5,12 +5,15 @@ export interface ProcessStat {
   /** Threads that go on: 0 in a zombie, unless only the first one has ended. */
   readonly threads: number;
   readonly parentPid: number;
+  /** Device number of the controlling terminal; 0 without one. */
+  readonly terminal: number;
   /** Field 22: clock ticks from boot to the start of the process. */
   readonly startTicks: number;
 }
 
 const STATE = 0;
 const PARENT = 1;
+const TERMINAL = 4;
 const THREADS = 17;
 const START = 19;
 
@@ -22,10 +25,11 @@ export function parseProcessStat(text: string): ProcessStat | undefined {
   const fields = text.slice(end + 2).split(" ");
   const state = fields[STATE] ?? "";
   const parentPid = Number(fields[PARENT]);
+  const terminal = Number(fields[TERMINAL]);
   const threads = Number(fields[THREADS]);
   const startTicks = Number(fields[START]);
-  if (state.length !== 1 || ![parentPid, threads, startTicks].every(Number.isSafeInteger)) return undefined;
-  return { state, parentPid, threads, startTicks };
+  if (state.length !== 1 || ![parentPid, terminal, threads, startTicks].every(Number.isSafeInteger)) return undefined;
+  return { state, parentPid, terminal, threads, startTicks };
 }
 
 /** True for a process that has ended and waits to be reaped. One whose first thread alone has ended goes on. */

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync, statSync } from "node:fs";
 import { hostFailure } from "../core/failures.ts";
 import { parseProcessStat, type ProcessStat } from "../core/process-stat.ts";
 import { parseProcessStatus, type ProcessStatus } from "../core/process-status.ts";
@@ -55,24 +55,87 @@ export function listPids(): number[] {
   return pids;
 }
 
+/** A process may carry megabytes of arguments and variables: what is read of them. */
+const TEXT_BYTES_MAX = 131_072;
+
+const scratch = Buffer.allocUnsafe(TEXT_BYTES_MAX);
+
+/** Reads the beginning of a file of procfs; undefined when it is gone or hidden. Half the time of `readFileSync`. */
+function readBeginning(path: string, encoding: "utf8" | "latin1" = "utf8"): string | undefined {
+  const descriptor = ifVisible(() => openSync(path, "r"));
+  if (descriptor === undefined) return undefined;
+  try {
+    // The kernel gives each of these files whole to one read (`single_open`, and the loops of cmdline and environ).
+    const bytes = ifVisible(() => readSync(descriptor, scratch, 0, scratch.length, null));
+    if (bytes === undefined) return undefined;
+    return scratch.toString(encoding, 0, bytes);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
 export function readStat(pid: number): ProcessStat | undefined {
-  const text = ifVisible(() => readFileSync(`/proc/${pid}/stat`, "latin1"));
+  const text = readBeginning(`/proc/${pid}/stat`, "latin1");
   return text === undefined ? undefined : parseProcessStat(text);
 }
 
 export function readStatus(pid: number): ProcessStatus | undefined {
-  const text = ifVisible(() => readFileSync(`/proc/${pid}/status`, "latin1"));
+  const text = readBeginning(`/proc/${pid}/status`, "latin1");
   return text === undefined ? undefined : parseProcessStatus(text);
 }
 
+/** The arguments, 128 KiB of them at most. */
 export function readArgv(pid: number): string[] {
-  const text = ifVisible(() => readFileSync(`/proc/${pid}/cmdline`, "utf8")) ?? "";
+  const text = readBeginning(`/proc/${pid}/cmdline`) ?? "";
   // Each argument ends with a zero; a program that rewrites its title may leave that out.
   return text === "" ? [] : (text.endsWith("\0") ? text.slice(0, -1) : text).split("\0");
 }
 
 export function readCwd(pid: number): string | undefined {
   return ifVisible(() => readlinkSync(`/proc/${pid}/cwd`));
+}
+
+/** A file to which procfs links, and whether it has been deleted or replaced since. */
+export interface LinkedFile {
+  readonly path: string | undefined;
+  readonly isDeleted: boolean;
+}
+
+const DELETED = " (deleted)";
+
+/** Reads where a link of a process leads; its path is undefined when the process is gone, has none or hides it. */
+export function readProcessLink(pid: number, link: "exe" | "cwd"): LinkedFile {
+  const path = ifVisible(() => readlinkSync(`/proc/${pid}/${link}`));
+  if (path === undefined || !path.endsWith(DELETED)) return { path, isDeleted: false };
+  // A file may really be called so. The link itself leads to the file even when its name is gone.
+  const [named, real] = [path, `/proc/${pid}/${link}`].map((name) => ifVisible(() => statSync(name)));
+  if (named !== undefined && named.ino === real?.ino && named.dev === real.dev) return { path, isDeleted: false };
+  return { path: path.slice(0, -DELETED.length), isDeleted: true };
+}
+
+/** The text of /proc/PID/cgroup; empty when the process is gone or hidden. */
+export function readControlGroupText(pid: number): string {
+  return readBeginning(`/proc/${pid}/cgroup`) ?? "";
+}
+
+/** The environment with which the process was started, 128 KiB at most; undefined when it is gone or hides it from this user. */
+export function readEnvironment(pid: number): string | undefined {
+  return readBeginning(`/proc/${pid}/environ`);
+}
+
+/** Inode of the network namespace of a process; undefined when it is gone or another user's. */
+export function networkNamespaceOf(pid: number | "self"): number | undefined {
+  const link = ifVisible(() => readlinkSync(`/proc/${pid}/ns/net`));
+  const inode = link === undefined ? undefined : /\[(\d+)\]/.exec(link)?.[1];
+  return inode === undefined ? undefined : Number(inode);
+}
+
+let bootTimeMsOnce: number | undefined;
+
+/** When this machine started, in wall time with the second's precision, as it was when this process first asked. */
+export function bootTimeMs(): number {
+  bootTimeMsOnce ??= Number(/^btime (\d+)$/m.exec(readSystemFile("/proc/stat"))?.[1]) * 1000;
+  return bootTimeMsOnce;
 }
 
 /** True when the process was started with exactly this `NAME=value`, and this user may see it. */
