@@ -67,6 +67,8 @@ export class DoomedProcess implements Disposable {
   }
 
   #holds(): boolean {
+    // A supervisor holds no socket: pid and start time are all there is of it.
+    if (this.#doomed.inodes.length === 0) return !this.hasEnded;
     const inodes = new Set(this.#doomed.inodes);
     return holdersOf(inodes, { firstOnly: true, pids: [this.pid] }).holders.size > 0;
   }

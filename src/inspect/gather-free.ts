@@ -5,6 +5,7 @@ import { openSocketTable } from "../host/sockets.ts";
 import { userNameOf } from "../host/user-names.ts";
 import type { ChartFacts } from "./core/chart-facts.ts";
 import type { FreeFacts, FreeHolder, FreeSocket } from "./core/free-plan.ts";
+import { describeHolder } from "./describe-holder.ts";
 import { findClients } from "./find-clients.ts";
 import { ownerlessHere } from "./ownerless-here.ts";
 import { type OwnParts, SeenProcesses } from "./seen-processes.ts";
@@ -20,7 +21,7 @@ export interface GatherFree {
 }
 
 /** Looks up who holds a port, why, and who is connected to it. */
-export async function gatherFree({ endpoint, address, chart, parts, command }: GatherFree): Promise<FreeFacts> {
+export function gatherFree({ endpoint, address, chart, parts, command }: GatherFree): FreeFacts {
   const { port, transport } = endpoint;
   using table = openSocketTable();
   const listeners = table
@@ -31,7 +32,7 @@ export async function gatherFree({ endpoint, address, chart, parts, command }: G
   const processes = new SeenProcesses(parts);
   const described = new Map<number, FreeHolder>();
   for (const pid of new Set([...holders.values()].flat())) {
-    const holder = await describeHolder(pid, processes);
+    const holder = describeHolder(pid, { processes, port });
     if (holder !== undefined) described.set(pid, holder);
   }
   const sockets = listeners.map(({ local, inode = 0, uid }): FreeSocket => ({
@@ -50,14 +51,6 @@ export async function gatherFree({ endpoint, address, chart, parts, command }: G
     ownerless: ownerlessHere(hidden),
     command,
   };
-}
-
-async function describeHolder(pid: number, processes: SeenProcesses): Promise<FreeHolder | undefined> {
-  const seen = processes.get(pid);
-  const facts = processes.facts(pid);
-  if (seen === undefined || facts === undefined) return undefined;
-  const { startTicks, parentPid } = facts;
-  return { process: seen, startTicks, parentPid, origin: undefined, forwarding: undefined };
 }
 
 /** This process and those above it. */

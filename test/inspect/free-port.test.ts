@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { openSocketTable } from "../../src/host/sockets.ts";
 import { holdersOf } from "../../src/host/socket-holders.ts";
@@ -6,7 +9,7 @@ import { identify } from "../../src/host/processes.ts";
 import { type FreePlan, planFree } from "../../src/inspect/core/free-plan.ts";
 import { freePort, type FreeOutcome } from "../../src/inspect/free-port.ts";
 import { gatherFree } from "../../src/inspect/gather-free.ts";
-import { startScript, until } from "../host/child-script.ts";
+import { startProgram, startScript, until } from "../host/child-script.ts";
 import { needs } from "../support/needs.ts";
 import { startClient, startServer } from "./server-script.ts";
 
@@ -14,7 +17,7 @@ const QUIET = { chart: { services: [], aliases: [] }, parts: new Map(), command:
 
 async function plan(port: number, mode?: "stop" | "cut"): Promise<FreePlan> {
   const endpoint = { port, transport: "tcp" as const };
-  const made = planFree(await gatherFree({ ...QUIET, endpoint, address: undefined }), mode);
+  const made = planFree(gatherFree({ ...QUIET, endpoint, address: undefined }), mode);
   assert.ok(made, "somebody listens");
   return made;
 }
@@ -76,7 +79,7 @@ test("freePort does not touch who only connects from or to the port", async () =
     .find(({ remote, inode = 0 }) => remote?.port === server.port && holdersOf(new Set([inode])).holders.size > 0);
   assert.ok(from, "the client's own end");
   const endpoint = { port: from.local.port, transport: "tcp" as const };
-  assert.equal(planFree(await gatherFree({ ...QUIET, endpoint, address: undefined })), undefined);
+  assert.equal(planFree(gatherFree({ ...QUIET, endpoint, address: undefined })), undefined);
   assert.ok(isRunning(client.pid));
 });
 
@@ -135,6 +138,37 @@ test("freePort refuses when the process has let go of the port since the plan wa
   assert.equal(await server.line(), "gone");
   await assert.rejects(perform(made), { code: "PORT_HOLDER_CHANGED" });
   assert.ok(isRunning(server.pid));
+});
+
+test("freePort stops the container behind a docker-proxy, and never the proxy", async () => {
+  const words = ["-proto", "tcp", "-host-ip", "127.0.0.1", "-host-port", "1", "-container-ip", "172.17.0.2"];
+  await using proxy = await startServer("", { argv0: "docker-proxy", args: ["--", ...words] });
+  const made = await plan(proxy.port);
+  assert.deepEqual(
+    made.steps.map((step) => step.type === "command" && step.command),
+    ["docker stop $(docker ps --quiet --filter publish=1)"],
+  );
+  // There is no such container: what cannot be stopped is left alone, with what stands before it.
+  await assert.rejects(perform(made), { code: "STOP_COMMAND_FAILED" });
+  assert.ok(isRunning(proxy.pid) && isListening(proxy.port));
+});
+
+test("freePort tells of a supervisor, and ends it before what it would start again", async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "portolan-free-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, "server.mjs");
+  writeFileSync(
+    file,
+    'import { createServer } from "node:net"; const server = createServer().listen(0, "127.0.0.1", () => console.log(server.address().port));',
+  );
+  await using watcher = await startProgram(process.execPath, ["--watch", file]);
+  const port = Number(await watcher.line());
+  const made = await plan(port);
+  assert.match(made.restartedBy.join(), /watch/);
+  const outcome = await perform(made);
+  assert.ok(outcome.ended.some(({ pid }) => pid === watcher.pid));
+  assert.deepEqual(outcome.heldAgainBy, []);
+  await until(() => !isRunning(watcher.pid));
 });
 
 test("freePort with a cut socket leaves the process and its connections alone", async (t) => {

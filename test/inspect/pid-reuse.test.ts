@@ -25,7 +25,7 @@ const SCRIPT = `
   const first = await start(0);
   const [text] = await once(first.stdout, "data");
   const port = Number(text);
-  const facts = await gatherFree({ endpoint: { port, transport: "tcp" }, address: undefined,
+  const facts = gatherFree({ endpoint: { port, transport: "tcp" }, address: undefined,
     chart: { services: [], aliases: [] }, parts: new Map(), command: "" });
   const plan = planFree(facts);
   first.kill("SIGKILL");

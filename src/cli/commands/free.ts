@@ -93,7 +93,7 @@ async function makePlan(request: Request, context: CliContext, signal: AbortSign
   const { endpoint, hasAddress, words, mode } = request;
   const { facts: chart, parts } = await machineChart(context, signal);
   const address = hasAddress ? endpoint.address : undefined;
-  const facts = await gatherFree({ endpoint, address, chart, parts, command: `sudo portolan ${words}` });
+  const facts = gatherFree({ endpoint, address, chart, parts, command: `sudo portolan ${words}` });
   return planFree(facts, mode);
 }
 

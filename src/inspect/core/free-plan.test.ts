@@ -18,6 +18,7 @@ function holder(
     parentPid: 1,
     origin: undefined,
     forwarding: undefined,
+    supervisor: undefined,
     ...rest,
   };
 }
@@ -137,6 +138,16 @@ test("planFree cuts only the socket, for root", () => {
   assert.deepEqual(steps(asRoot, "cut"), ["cut 127.0.0.1 of process 50 (node server.js)"]);
   const hidden = { ...asRoot, sockets: [socket([])] };
   assert.deepEqual(steps(hidden, "cut"), ["cut 127.0.0.1 of a process of anna"]);
+});
+
+test("planFree ends what would start it again first, unless it runs the command or is another user's", () => {
+  const supervisor = { pid: 40, startTicks: 4, uid: ANNA, what: "process 40 (node --watch)" };
+  const stopInstead = { what: supervisor.what, command: "kill 40" };
+  const watched = (parts: Partial<typeof supervisor>): FreeFacts =>
+    facts([socket([holder(50, { supervisor: { ...supervisor, ...parts }, origin: origin({ stopInstead }) })])]);
+  assert.deepEqual(steps(watched({})), ["signal 40 then 50"]);
+  assert.equal(refusal(watched({ pid: 901 })).code, "PORT_IS_ABOVE");
+  assert.equal(refusal(watched({ uid: 0 })).code, "PORT_IS_ANOTHER_USERS");
 });
 
 test("planFree tells what will start it again, and which service ends", () => {

@@ -11,6 +11,16 @@ export interface FreeHolder {
   readonly parentPid: number;
   readonly origin: Origin | undefined;
   readonly forwarding: Forwarding | undefined;
+  /** A process above it that would start it again, and ends instead. */
+  readonly supervisor: Supervisor | undefined;
+}
+
+export interface Supervisor {
+  readonly pid: number;
+  readonly startTicks: number;
+  readonly uid: number;
+  /** Such as `process 40 (node --watch), which starts it again`. */
+  readonly what: string;
 }
 
 /** A listening socket on the port. */
@@ -42,6 +52,7 @@ export interface Doomed {
   readonly startTicks: number;
   /** Such as `process 4121 (node server.js)`. */
   readonly text: string;
+  /** Sockets of the port that it must still hold; a supervisor holds none. */
   readonly inodes: readonly number[];
 }
 
@@ -120,14 +131,24 @@ function stopSteps(facts: FreeFacts): FreeStep[] {
     throw inspectFailure("PORT_IS_ANOTHER_USERS", { port, holders: texts, command });
   }
   const rest = holders.filter(({ process }) => !stopped.has(process.pid));
+  const foreign = rest
+    .flatMap(({ supervisor }) => supervisor ?? [])
+    .find(({ uid }) => asker.uid !== 0 && uid !== asker.uid);
+  if (foreign !== undefined) throw inspectFailure("PORT_IS_ANOTHER_USERS", { port, holders: [foreign.what], command });
   return [...commands.map(({ step }) => step), ...signalSteps(rest, facts)];
 }
 
-function refuseWhatIsNotToEnd({ process, forwarding, origin }: FreeHolder, { port, asker }: FreeFacts): void {
+function refuseWhatIsNotToEnd(
+  { process, forwarding, origin, supervisor }: FreeHolder,
+  { port, asker }: FreeFacts,
+): void {
   if (process.part !== undefined) throw inspectFailure("PORT_IS_PORTOLANS", { port, part: process.part });
   if (process.pid === 1 && origin?.stopInstead === undefined) throw inspectFailure("PORT_IS_INITS", { port });
   if (asker.pids.has(process.pid) && origin?.stopInstead === undefined) {
     throw inspectFailure("PORT_IS_ABOVE", { port, holder: holderText(process) });
+  }
+  if (supervisor !== undefined && asker.pids.has(supervisor.pid)) {
+    throw inspectFailure("PORT_IS_ABOVE", { port, holder: supervisor.what });
   }
   if (forwarding === undefined || MAY_END.has(forwarding.by) || origin?.stopInstead !== undefined) return;
   const { by, howToClose, target } = forwarding;
@@ -137,7 +158,9 @@ function refuseWhatIsNotToEnd({ process, forwarding, origin }: FreeHolder, { por
 
 /** A container, a unit or a supervisor is stopped by its own command, once for all its processes. */
 function stopCommands(holders: readonly FreeHolder[], port: number): { step: FreeStep; pids: readonly number[] }[] {
-  const stoppable = rootsOf(holders).filter(({ origin }) => origin?.stopInstead !== undefined);
+  const stoppable = rootsOf(holders).filter(
+    ({ origin, supervisor }) => origin?.stopInstead !== undefined && supervisor === undefined,
+  );
   const byCommand = Map.groupBy(stoppable, ({ origin }) => origin?.stopInstead?.command ?? "");
   return Array.from(byCommand, ([command, group]) => {
     const pids = holders
@@ -160,9 +183,16 @@ function signalSteps(holders: readonly FreeHolder[], { sockets }: FreeFacts): Fr
       .filter((socket) => socket.holders.some((one) => one.process.pid === process.pid))
       .map(({ inode }) => inode),
   });
-  const first = holders.filter((holder) => roots.has(holder)).map(doom);
-  const others = holders.filter((holder) => !roots.has(holder)).map(doom);
-  return [{ type: "signal", first, others }];
+  // A supervisor is asked before what it would start again.
+  const supervisors = new Map<number, Doomed>();
+  for (const { supervisor } of roots) {
+    if (supervisor === undefined || holders.some(({ process }) => process.pid === supervisor.pid)) continue;
+    const { pid, startTicks, what } = supervisor;
+    supervisors.set(pid, { pid, startTicks, text: what, inodes: [] });
+  }
+  const isFirst = (holder: FreeHolder): boolean => roots.has(holder) && !supervisors.has(holder.supervisor?.pid ?? 0);
+  const first = [...supervisors.values(), ...holders.filter((holder) => isFirst(holder)).map(doom)];
+  return [{ type: "signal", first, others: holders.filter((holder) => !isFirst(holder)).map(doom) }];
 }
 
 /** Holders that were not forked by another one: a server ends its workers itself. */

@@ -43,17 +43,16 @@ const WEB: ChartService = {
 };
 
 const PAST: HistoryEntry = {
-  transport: "tcp",
   address: "127.0.0.1",
   port: 5173,
   pid: 77,
   uid: 1000,
-  argv: ["node", "server.js"],
-  cwd: "/home/anna/shop",
+  command: "node server.js",
+  directory: "/home/anna/shop",
   serviceName: undefined,
-  fromMs: 0,
+  sinceMs: 0,
   untilMs: NOW_MS - 600_000,
-  ended: "exit 1",
+  ended: "its process ended",
 };
 
 test("nearestTruths says that nothing is known, and nothing more", () => {
@@ -126,6 +125,6 @@ test("nearestTruths finds other networks, other uses of the port, and who had it
     "time-wait: 1 ended connections still rest on port 5173 (TIME_WAIT): a server was here a minute ago",
   ]);
   assert.deepEqual(truths({ history: [PAST] }), [
-    "last-owner: last it was node server.js (77), until 10 min ago (exit 1)",
+    "last-owner: last it was node server.js (77), until 10 min ago (its process ended)",
   ]);
 });

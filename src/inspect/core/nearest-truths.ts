@@ -150,7 +150,7 @@ function elsewhere({ elsewhere: others, port }: SilenceFacts): Truth[] {
 /** Whose folder is that of the last owner, or of a service that should be here, has most likely moved. */
 function nextDoor({ listeners, port, transport, history, chart }: SilenceFacts): Truth[] {
   const folders = new Set([
-    ...history.flatMap(({ cwd }) => cwd ?? []),
+    ...history.flatMap(({ directory }) => directory ?? []),
     ...chart.services.filter((service) => service.port === port).map(({ directory }) => directory),
   ]);
   const near = listeners.filter(
@@ -199,16 +199,10 @@ function portUsers({ users, port }: SilenceFacts): Truth[] {
 function lastOwner({ history, nowMs }: SilenceFacts): Truth[] {
   const [last] = history;
   if (last === undefined) return [];
-  const { argv, pid, untilMs, ended } = last;
-  const command = argv.slice(0, 4).join(" ");
+  const { command = "a process", pid, untilMs, ended } = last;
   const end = untilMs === undefined ? "" : `, until ${ago(nowMs - untilMs)}`;
   const how = ended === undefined ? "" : ` (${ended})`;
-  return [
-    truth(
-      "last-owner",
-      `last it was ${command === "" ? "a process" : command}${pid === undefined ? "" : ` (${pid})`}${end}${how}`,
-    ),
-  ];
+  return [truth("last-owner", `last it was ${command}${pid === undefined ? "" : ` (${pid})`}${end}${how}`)];
 }
 
 function who(process: SeenProcess | undefined): string {
