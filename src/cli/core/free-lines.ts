@@ -1,6 +1,7 @@
 import type { ClientGroup } from "../../inspect/core/client-groups.ts";
 import type { FreePlan, FreeStep } from "../../inspect/core/free-plan.ts";
 import { formatSpan } from "./duration.ts";
+import { endText } from "./end-text.ts";
 import { plainText } from "./plain-text.ts";
 
 /** What a plan to free a port will do, for people: who has it, what is done, who notices. */
@@ -35,7 +36,7 @@ export function clientText({ client, addresses, connections, states, isHere }: C
 }
 
 function holderLines({ local, holders, user }: FreePlan["sockets"][number], nowMs: number): string[] {
-  const end = `${local.address.includes(":") ? `[${local.address}]` : local.address}:${local.port}`;
+  const end = endText(local);
   if (holders.length === 0) return [`  ${end}  a process of ${user}`];
   return holders.map(({ process, origin }) => {
     const { pid, label, startedAtMs } = process;
