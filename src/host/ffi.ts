@@ -8,6 +8,7 @@ export interface Libc {
   socket(domain: number, type: number, protocol: number): number;
   bind(descriptor: number, address: Uint8Array, bytes: number): number;
   listen(descriptor: number, backlog: number): number;
+  connect(descriptor: number, address: Uint8Array, bytes: number): number;
   close(descriptor: number): number;
   fcntl(descriptor: number, command: number, argument: number): number;
   getsockname(descriptor: number, address: Uint8Array, bytes: Uint8Array): number;
@@ -42,6 +43,7 @@ function load(): { koffi: Koffi; libc: Libc } {
     socket: program.func("int socket(int, int, int)"),
     bind: program.func("int bind(int, void *, uint32_t)"),
     listen: program.func("int listen(int, int)"),
+    connect: program.func("int connect(int, void *, uint32_t)"),
     close: program.func("int close(int)"),
     // The real one takes any arguments: they must go as such.
     fcntl: fcntlOf(program),

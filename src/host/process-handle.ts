@@ -30,7 +30,8 @@ export class ProcessHandle implements Disposable {
     const descriptor = opened === -1 ? undefined : opened;
     if (descriptor === undefined && lastError() === "ESRCH") return undefined;
     const stat = readStat(pid);
-    if (stat !== undefined && !hasEnded(stat)) return new ProcessHandle(pid, { startTicks: stat.startTicks, descriptor });
+    if (stat !== undefined && !hasEnded(stat))
+      return new ProcessHandle(pid, { startTicks: stat.startTicks, descriptor });
     if (descriptor !== undefined) libc().close(descriptor);
     return undefined;
   }

@@ -62,6 +62,11 @@ export interface Connection {
    * the source, and go on at `onDrain`. After `end`, `reset` or `onClose` it drops them and returns true.
    */
   write(bytes: Uint8Array): boolean;
+  /**
+   * The same for the first `length` bytes of a buffer that its owner fills again afterwards: what the system has not
+   * taken is copied. So one buffer serves all heads, and on Bun none of them needs a view (2 % of a worker's time).
+   */
+  writeBorrowed(buffer: Uint8Array, length: number): boolean;
   /** Stops `onData` (one that is already under way excepted); the peer is slowed by its own window. */
   pause(): void;
   resume(): void;

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 import { formatIpAddress, parseIpAddress, unmapIpAddress } from "../../address/ip-address.ts";
+import { onceEach } from "../core/once-each.ts";
 import { findProcNetRow, ProcNetRows, type ProcNetTable } from "../core/proc-net-inet.ts";
 import { parseProcNetUnix } from "../core/proc-net-unix.ts";
 import type { InetSocket, SocketEnd, SocketQuery, SocketTable, Transport, UnixSocket } from "../core/socket.ts";
@@ -22,7 +23,7 @@ export class ProcfsSockets implements SocketTable {
 
   inet({ transport, ...query }: SocketQuery): InetSocket[] {
     const of = (family: 4 | 6): InetSocket[] => readRows({ transport, family, pid: this.#pid }, query);
-    return [...of(4), ...of(6)];
+    return onceEach([...of(4), ...of(6)]);
   }
 
   unix(): UnixSocket[] {

@@ -12,6 +12,8 @@ const MSG_TRUNC = 0x20;
 const DATAGRAM_BYTES_MAX = 65_536;
 
 let isRefused = false;
+/** One for all: a run looks every few milliseconds, and nothing here waits. */
+let buffer: Uint8Array | undefined;
 
 /**
  * Lists the listening sockets as the system's diagnosis tells them: 0.1 ms, where its table in procfs takes 4, because
@@ -35,7 +37,7 @@ function diagnose(family: AddressFamily): ListenRow[] | undefined {
     const request = listenersRequest(family);
     if (system.send(descriptor, request, request.byteLength, 0) === -1) return undefined;
     const found = new DiagnosedRows(family);
-    const buffer = new Uint8Array(DATAGRAM_BYTES_MAX);
+    buffer ??= new Uint8Array(DATAGRAM_BYTES_MAX);
     for (;;) {
       const bytes = system.recv(descriptor, buffer, buffer.byteLength, MSG_DONTWAIT | MSG_TRUNC);
       if (bytes <= 0 || bytes > buffer.byteLength) return undefined;
