@@ -23,6 +23,8 @@ export interface ExplainEndpoint {
   readonly transport: "tcp" | "udp";
   /** In the order in which a client tries them. */
   readonly addresses: readonly string[];
+  /** The port was asked about on whatever address: a listener on any answers. */
+  readonly isAnyAddress: boolean;
   readonly chart: ChartFacts;
   readonly parts: OwnParts;
   /** Of this port, newest first. */
@@ -48,14 +50,17 @@ export function explainEndpoint(query: ExplainEndpoint): ExplainedEndpoint {
     const found = reachedListeners(address, sockets);
     return { address, listeners: found.map((socket) => sockets.indexOf(socket)) };
   });
-  const isSilent = reached.every(({ listeners }) => listeners.length === 0);
+  const isReached = reached.some(({ listeners }) => listeners.length > 0);
+  const isSilent = query.isAnyAddress ? sockets.length === 0 : !isReached;
   const listeners = sockets.map((socket) => listenerOf(socket, { own, facts, chart }));
+  // Who asks about a port alone hears of the addresses on which somebody listens.
+  const about = query.isAnyAddress ? new Set(sockets.map(({ local }) => local.address)) : new Set(addresses);
   const explanation: EndpointExplanation = {
     type: "endpoint",
     port,
     transport,
     addresses,
-    aboutAddresses: addresses.flatMap((address) => explainAddress(address, own) ?? []),
+    aboutAddresses: [...about].flatMap((address) => explainAddress(address, own) ?? []),
     aboutPort: explainPort(port, transport, readPortRules()),
     listeners,
     reached,

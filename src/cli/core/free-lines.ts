@@ -10,7 +10,7 @@ export function freeLines(plan: FreePlan, nowMs: number): string[] {
     `Port ${plan.port}${plan.transport === "udp" ? "/udp" : ""} is held by`,
     ...plan.sockets.flatMap((socket) => holderLines(socket, nowMs)),
     "This will",
-    ...plan.steps.flatMap((step) => stepLines(step)),
+    ...plan.steps.flatMap((step) => freeStepLines(step)).map((line) => `  ${line}`),
   ];
   if (plan.clients.length > 0) lines.push("Connected now", ...plan.clients.map((client) => `  ${clientText(client)}`));
   const notes = [
@@ -46,9 +46,10 @@ function holderLines({ local, holders, user }: FreePlan["sockets"][number], nowM
   });
 }
 
-function stepLines(step: FreeStep): string[] {
-  if (step.type === "command") return [`  stop ${step.what}: ${step.command}`];
-  if (step.type === "cut") return [`  cut the socket on ${step.local.address}; ${step.of} goes on without it`];
+/** What a step does, such as `end process 4121 (node server.js)`. */
+export function freeStepLines(step: FreeStep): string[] {
+  if (step.type === "command") return [`stop ${step.what}: ${step.command}`];
+  if (step.type === "cut") return [`cut the socket on ${step.local.address}; ${step.of} goes on without it`];
   const [first, others] = [step.first, step.others].map((all) => all.map(({ text }) => text).join(", "));
-  return [`  end ${first}`, ...(others === "" ? [] : [`  and, if they outlive it, ${others}`])];
+  return [`end ${first}`, ...(others === "" ? [] : [`and, if they outlive it, ${others}`])];
 }
