@@ -12,6 +12,9 @@ export interface Libc {
   fcntl(descriptor: number, command: number, argument: number): number;
   getsockname(descriptor: number, address: Uint8Array, bytes: Uint8Array): number;
   setsockopt(descriptor: number, level: number, option: number, value: Uint8Array, bytes: number): number;
+  connect(descriptor: number, address: Uint8Array, bytes: number): number;
+  send(descriptor: number, buffer: Uint8Array, bytes: number, flags: number): number;
+  recv(descriptor: number, buffer: Uint8Array, bytes: number, flags: number): number;
   sendmsg(descriptor: number, header: Uint8Array, flags: number): number;
   recvmsg(descriptor: number, header: Uint8Array, flags: number): number;
   prctl(option: number, argument: number): number;
@@ -43,6 +46,9 @@ function load(): { koffi: Koffi; libc: Libc } {
     fcntl: fcntlOf(program),
     getsockname: program.func("int getsockname(int, void *, void *)"),
     setsockopt: program.func("int setsockopt(int, int, int, void *, uint32_t)"),
+    connect: program.func("int connect(int, void *, uint32_t)"),
+    send: program.func("long send(int, void *, size_t, int)"),
+    recv: program.func("long recv(int, void *, size_t, int)"),
     sendmsg: program.func("long sendmsg(int, void *, int)"),
     recvmsg: program.func("long recvmsg(int, void *, int)"),
     prctl: program.func("int prctl(int, unsigned long)"),

@@ -98,7 +98,7 @@ test("doctor names what is wrong with names", async (t) => {
     groups: ["loopback", "names"],
     breaks: `${hosts(`${PLAIN_HOSTS}::1 localhost\n`)}echo 1 > /proc/sys/net/ipv6/conf/lo/disable_ipv6`,
     mends: `${MEND}echo 0 > /proc/sys/net/ipv6/conf/lo/disable_ipv6`,
-    severity: "warning",
+    severity: "note",
     variant: "hosts",
   });
 });
