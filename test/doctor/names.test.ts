@@ -101,11 +101,6 @@ test("doctor names what is wrong with names", async (t) => {
     severity: "note",
     variant: "hosts",
   });
-});
-
-test("doctor names what is wrong with proxy variables", async (t) => {
-  if (!needs(t, ["root", "unshare", "ip"])) return;
-  await using room = await Room.open();
   const proxy = { HTTPS_PROXY: "http://user:secret@proxy.example:3128" };
   const nothing = async (): Promise<void> => undefined;
   await provoke(t, noProxyIncomplete, {

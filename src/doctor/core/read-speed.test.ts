@@ -11,5 +11,6 @@ test("readSpeed says what is normal, what is busy and what is wrong", () => {
     read(40_400, 125_000),
     "125 kB/s, 40 ms to and fro: something delays packets, or the machine is overloaded",
   );
+  assert.equal(read(40, 0), "0 kB/s, 40 µs to and fro: a word comes through, more hardly does");
   assert.equal(read(60, 1e7), "10 MB/s, 60 µs to and fro: quick to answer, slow for much");
 });

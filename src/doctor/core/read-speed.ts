@@ -5,6 +5,8 @@ const ROUND_TRIP_NORMAL_US = 250;
 const ROUND_TRIP_SLOW_US = 1500;
 /** Old laptops reach 500 million bytes a second. */
 const BYTES_PER_SECOND_NORMAL = 300e6;
+/** Any network does better. */
+const BYTES_PER_SECOND_POOR = 1e6;
 
 /** Says what was measured, and what to think of it, in one line. */
 export function readSpeed({ roundTripUs, bytesPerSecond }: SpeedTest): string {
@@ -14,6 +16,7 @@ export function readSpeed({ roundTripUs, bytesPerSecond }: SpeedTest): string {
 function judge(roundTripUs: number, bytesPerSecond: number): string {
   if (roundTripUs >= ROUND_TRIP_SLOW_US) return "something delays packets, or the machine is overloaded";
   if (roundTripUs >= ROUND_TRIP_NORMAL_US) return "slow, as on a busy machine";
+  if (bytesPerSecond < BYTES_PER_SECOND_POOR) return "a word comes through, more hardly does";
   return bytesPerSecond < BYTES_PER_SECOND_NORMAL ? "quick to answer, slow for much" : "normal";
 }
 
