@@ -48,6 +48,8 @@ const OPEN: ReadonlySet<string> = new Set([
   "too-many-connection-options",
   "content-in-connect",
   "content-in-trace",
+  // What is no number is no limit either: a proxy may pass it on -- RFC 9110 section 7.6.2
+  "max-forwards-invalid",
   // Another scheme is for the proxy to know -- RFC 9112 section 3.2.2
   "unsupported-scheme",
 ]);

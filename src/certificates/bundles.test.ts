@@ -65,6 +65,15 @@ test("trustEnvironment leaves alone what has our root already", async (t) => {
   assert.deepEqual(inner.variables, outer.variables);
 });
 
+test("trustEnvironment adds our root also to a file that says a certificate twice", async (t) => {
+  const { home, options } = await fixture(t);
+  await writeFile(join(home, "twice.pem"), THEIRS + THEIRS);
+  const bundles = await openBundles(options);
+  const environment = { SSL_CERT_FILE: "twice.pem" };
+  const { variables } = await bundles.trustEnvironment({ environment, workingDirectory: home });
+  assert.equal(await readFile(variables["SSL_CERT_FILE"] ?? "", "utf8"), THEIRS + OURS);
+});
+
 test("trustEnvironment says what it could not complete, and leaves it as it is", async (t) => {
   const { home, options } = await fixture(t);
   const bundles = await openBundles(options);

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { mkdir, open, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { certificatesFailure } from "./core/failures.ts";
-import { certificateBlocks, joinCertificates } from "./core/pem.ts";
+import { certificateBlocks, hasCertificate, joinCertificates } from "./core/pem.ts";
 import { type TrustVariable, trustPlan } from "./core/trust-plan.ts";
 
 /** Where distributions keep the public roots as one file; the first that is there counts. */
@@ -85,41 +85,47 @@ async function environmentOf(asked: TrustEnvironmentOptions, place: Place): Prom
   const systemPem = await readFirst(place.systemBundles);
   const variables: Record<string, string> = {};
   const notes: string[] = [];
-  for (const planned of trustPlan({ environment: asked.environment, hasSystemBundle: systemPem !== undefined })) {
-    const outcome = await fileFor(planned, { ...place, systemPem, workingDirectory: asked.workingDirectory });
-    if ("note" in outcome) notes.push(outcome.note);
-    else variables[planned.variable] = outcome.path;
+  // A dozen variables mostly name one and the same file: it is read, and written, once. That was 50 ms of each run.
+  const made = new Map<string, string | undefined>();
+  for (const { variable, base } of trustPlan({
+    environment: asked.environment,
+    hasSystemBundle: systemPem !== undefined,
+  })) {
+    const source = base.kind === "user" ? resolve(asked.workingDirectory, base.path) : base.kind;
+    if (!made.has(source)) made.set(source, await fileFor(base.kind, { ...place, systemPem, userPath: source }));
+    const path = made.get(source);
+    if (path !== undefined) variables[variable] = path;
+    else if (base.kind === "user") {
+      notes.push(`${variable} is "${base.path}", which is no file of certificates: our root was not added`);
+    }
   }
   return { variables, notes };
 }
 
-type Outcome = { readonly path: string } | { readonly note: string };
-
+/** Gives the file's path; undefined when the user's own is no file of certificates. */
 async function fileFor(
-  { variable, base }: TrustVariable,
-  place: Place & { readonly systemPem: string | undefined; readonly workingDirectory: string },
-): Promise<Outcome> {
-  if (base.kind === "none") return { path: place.rootPath };
-  if (base.kind === "system") {
+  kind: TrustVariable["base"]["kind"],
+  place: Place & { readonly systemPem: string | undefined; readonly userPath: string },
+): Promise<string | undefined> {
+  if (kind === "none") return place.rootPath;
+  if (kind === "system") {
     const path = join(place.directory, "bundle.pem");
     await put(path, joinCertificates(place.systemPem ?? "", place.rootPem)).catch((error: unknown) => {
       throw notWritable(place.directory, error);
     });
-    return { path };
+    return path;
   }
-  const userPath = resolve(place.workingDirectory, base.path);
-  const userPem = await readBundle(userPath);
-  if (userPem === undefined) {
-    return { note: `${variable} is "${base.path}", which is no file of certificates: our root was not added` };
-  }
-  return { path: await merge(userPath, userPem, place) };
+  const userPem = await readBundle(place.userPath);
+  return userPem === undefined ? undefined : merge(place.userPath, userPem, place);
 }
 
 /** Adds our root to the user's certificates, in a file of ours that is named by its content. */
 async function merge(userPath: string, userPem: string, place: Place): Promise<string> {
-  const merged = joinCertificates(userPem, place.rootPem);
+  const all = new Set(certificateBlocks(userPem));
+  const root = certificateBlocks(place.rootPem);
   // A child of a child: what it was given has our root already, as has a system store that trusts it.
-  if (certificateBlocks(userPem).length === certificateBlocks(merged).length) return userPath;
+  if (root.every((block) => all.has(block))) return userPath;
+  const merged = [...all, ...root].join("");
   const hash = createHash("sha256").update(merged).digest("hex").slice(0, 32);
   const path = join(place.directory, `merged-${hash}.pem`);
   try {
@@ -162,7 +168,7 @@ async function readFirst(paths: readonly string[]): Promise<string | undefined> 
 /** Gives a file's text if there is at least one certificate in it. */
 async function readBundle(path: string): Promise<string | undefined> {
   const text = await readText(path);
-  return text !== undefined && certificateBlocks(text).length > 0 ? text : undefined;
+  return text !== undefined && hasCertificate(text) ? text : undefined;
 }
 
 /** Reads a plain file of a sensible size; a pipe named in a variable would be read for ever. */

@@ -33,8 +33,9 @@ export class LeaseDesk {
     const ports = new Set<number>();
     const leases = Array.from({ length: count }, (_, index): LeaseRecord => {
       const id = this.#options.randomId();
+      if (request.port !== undefined) this.#grants.checkPort(request.port);
       // A lease with a name begins at the same port each time; one without begins anywhere.
-      const port = this.#grants.choosePort(choiceKey("lease", `${name ?? id} ${index}`), ports);
+      const port = request.port ?? this.#grants.choosePort(choiceKey("lease", `${name ?? id} ${index}`), ports);
       ports.add(port);
       return { id, port, name, state: "granted", holder, untilMs, serviceId: undefined, sinceMs };
     });

@@ -74,9 +74,15 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: "ls",
-    usage: "[--all]",
-    summary: "List services, leases and aliases",
+    usage: "[--all] [--watch] [options]",
+    summary: "List what listens here: its process, and who could reach it",
     load: async () => (await import("./commands/ls.ts")).ls,
+  },
+  {
+    name: "free",
+    usage: "PORT [--yes] [--hold]",
+    summary: "Free a port: end what holds it, after showing what that is",
+    load: async () => (await import("./commands/free.ts")).free,
   },
   {
     name: "url",

@@ -1,3 +1,4 @@
+import type { Tenure } from "../chart/core/tenure.ts";
 import type { ControlClient } from "../control/client.ts";
 import type { ChartView } from "../control/contract.ts";
 import type { ChartReading } from "../control/read-chart.ts";
@@ -33,6 +34,12 @@ export class CliContext {
   async look(signal: AbortSignal): Promise<ChartReading> {
     const { readChart } = await import("../control/read-chart.ts");
     return readChart(this.folder, signal);
+  }
+
+  /** Reads who listened on a port, the latest first, as the daemons wrote it down. Throws what SQLite throws. */
+  async history(port: number): Promise<Tenure[]> {
+    const { readHistory } = await import("../chart/history-store.ts");
+    return readHistory(this.folder.historyFile, port);
   }
 
   /** Returns the daemon, started if it was not there. */

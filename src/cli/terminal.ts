@@ -6,7 +6,7 @@ export type Style = Parameters<typeof styleText>[0];
 /** What the process has for standard streams; each may be a terminal, a pipe or a file. */
 export interface Streams {
   readonly stdin: Pick<ReadStream, "isTTY"> & NodeJS.ReadableStream;
-  readonly stdout: Pick<WriteStream, "isTTY" | "columns"> & NodeJS.WritableStream;
+  readonly stdout: Pick<WriteStream, "isTTY" | "columns" | "rows"> & NodeJS.WritableStream;
   readonly stderr: Pick<WriteStream, "isTTY" | "columns"> & NodeJS.WritableStream;
 }
 
@@ -28,6 +28,12 @@ export class Terminal {
   get columns(): number {
     const { isTTY, columns } = this.#streams.stdout;
     return isTTY ? columns || 80 : Infinity;
+  }
+
+  /** Lines of the screen; Infinity when stdout is no terminal. */
+  get rows(): number {
+    const { isTTY, rows } = this.#streams.stdout;
+    return isTTY ? rows || 24 : Infinity;
   }
 
   /** True when there is somebody to answer a question. */

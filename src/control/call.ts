@@ -1,10 +1,8 @@
-import type { IncomingMessage } from "node:http";
+import type { Readable } from "node:stream";
 import { setTimeout as wait } from "node:timers/promises";
 import { Failure, type FailureJson } from "../failure/failure.ts";
 import { controlFailure } from "./core/failures.ts";
-
-// `import "node:http"` would run every getter of the module, and so load fetch and WebSocket too: 25 ms instead of 4.
-const { request } = process.getBuiltinModule("node:http");
+import { exchange, StrangeAnswer, type ControlAnswer } from "./exchange.ts";
 
 /** Most bytes of one answer. */
 const ANSWER_BYTES_MAX = 256 * 1024 * 1024;
@@ -13,7 +11,7 @@ const QUEUE_FULL_WAIT_MS = 5;
 
 const ABSENT = new Set(["ENOENT", "ECONNREFUSED", "ENOTDIR", "ENOTSOCK"]);
 const DENIED = new Set(["EACCES", "EPERM"]);
-const LOST = new Set(["ECONNRESET", "EPIPE", "ERR_STREAM_PREMATURE_CLOSE"]);
+const LOST = new Set(["ECONNRESET", "EPIPE"]);
 
 export interface ControlCall {
   readonly socketPath: string;
@@ -30,9 +28,8 @@ export async function callControl(call: ControlCall): Promise<unknown> {
   const deadline = AbortSignal.timeout(call.deadlineMs);
   const signal = call.signal === undefined ? deadline : AbortSignal.any([deadline, call.signal]);
   try {
-    const response = await sendPatiently(call, signal);
-    const text = await textOf(response);
-    return readAnswer(call, response.statusCode ?? 0, text);
+    const { status, body } = await sendPatiently(call, signal);
+    return readAnswer(call, status, await textOf(body));
   } catch (error) {
     throw explain(call, deadline, error);
   }
@@ -44,15 +41,14 @@ export async function callControl(call: ControlCall): Promise<unknown> {
  * @throws {Failure} `DAEMON_ABSENT`, `DAEMON_DENIED`, `DAEMON_LOST`, `DAEMON_SILENT`, `DAEMON_STRANGE`, `CANCELLED`, or
  * the failure that the daemon answered with.
  */
-export async function openControl(call: ControlCall): Promise<IncomingMessage> {
+export async function openControl(call: ControlCall): Promise<Readable> {
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(), call.deadlineMs);
   const signal = call.signal === undefined ? deadline.signal : AbortSignal.any([deadline.signal, call.signal]);
   try {
-    const response = await sendPatiently(call, signal);
-    const status = response.statusCode ?? 0;
-    if (status === 200) return response;
-    readAnswer(call, status, await textOf(response));
+    const { status, body } = await sendPatiently(call, signal);
+    if (status === 200) return body;
+    readAnswer(call, status, await textOf(body));
     throw strange(call, status);
   } catch (error) {
     throw explain(call, deadline.signal, error);
@@ -62,10 +58,10 @@ export async function openControl(call: ControlCall): Promise<IncomingMessage> {
 }
 
 /** Tries again while the socket's queue is full, which Linux reports as EAGAIN instead of waiting. */
-async function sendPatiently(call: ControlCall, signal: AbortSignal): Promise<IncomingMessage> {
+async function sendPatiently(call: ControlCall, signal: AbortSignal): Promise<ControlAnswer> {
   for (;;) {
     try {
-      return await send(call, signal);
+      return await exchange(call, signal);
     } catch (error) {
       if (errorCode(error) !== "EAGAIN") throw error;
       await wait(QUEUE_FULL_WAIT_MS, undefined, { signal });
@@ -73,23 +69,10 @@ async function sendPatiently(call: ControlCall, signal: AbortSignal): Promise<In
   }
 }
 
-function send(call: ControlCall, signal: AbortSignal): Promise<IncomingMessage> {
-  const body = call.body === undefined ? undefined : JSON.stringify(call.body);
-  const headers =
-    body === undefined ? {} : { "content-type": "application/json", "content-length": Buffer.byteLength(body) };
-  return new Promise((resolve, reject) => {
-    const { socketPath, method, path } = call;
-    // No pool of connections: a kept one may be closed by the daemon just when a POST goes out on it.
-    const outgoing = request({ socketPath, method, path, headers, signal, agent: false }, resolve);
-    outgoing.on("error", reject);
-    outgoing.end(body);
-  });
-}
-
-async function textOf(response: IncomingMessage): Promise<string> {
+async function textOf(body: Readable): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
+  for await (const chunk of body as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > ANSWER_BYTES_MAX) throw new RangeError(`The daemon's answer has more than ${ANSWER_BYTES_MAX} bytes`);
     chunks.push(chunk);
@@ -116,8 +99,8 @@ function parseJson(text: string): unknown {
   }
 }
 
-function strange(call: ControlCall, status: number): Failure {
-  return controlFailure("DAEMON_STRANGE", { operation: operationOf(call), status });
+function strange(call: ControlCall, status: number, options?: ErrorOptions): Failure {
+  return controlFailure("DAEMON_STRANGE", { operation: operationOf(call), status }, options);
 }
 
 function operationOf(call: ControlCall): string {
@@ -126,6 +109,7 @@ function operationOf(call: ControlCall): string {
 
 function explain(call: ControlCall, deadline: AbortSignal, error: unknown): unknown {
   if (error instanceof Failure) return error;
+  if (error instanceof StrangeAnswer) return strange(call, 0, { cause: error });
   const operation = operationOf(call);
   const options = { cause: error };
   if (deadline.aborted) return controlFailure("DAEMON_SILENT", { operation, deadlineMs: call.deadlineMs }, options);

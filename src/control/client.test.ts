@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type RequestListener } from "node:http";
+import { createServer as createTcpServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
@@ -76,6 +77,11 @@ test("ControlClient says when an answer is of no form that it knows", async (t) 
   ] as [number, string][]) {
     await assert.rejects(client.status(), code("DAEMON_STRANGE"), answer.join(" "));
   }
+  const other = join(folderFor(t), "control.sock");
+  const server = createTcpServer((line) => line.end("220 mail ready\r\n")).listen(other);
+  await once(server, "listening");
+  t.after(() => server.close());
+  await assert.rejects(new ControlClient(other).status(), code("DAEMON_STRANGE"));
 });
 
 test("ControlClient tells an absent daemon from one that went away", async (t) => {
@@ -131,7 +137,7 @@ test("ControlClient yields events until the daemon stops", async (t) => {
 test("ControlClient ends its events when cancelled, and throws when the daemon dies", async (t) => {
   let cut = (): void => {};
   const client = await clientOf(t, (request, response) => {
-    response.writeHead(200).write('data: {"type":"stopping"}\n\n');
+    response.writeHead(200).write('data: {"type":"lease-gone","id":"1","port":1}\n\n');
     cut = () => request.socket.destroy();
   });
   const stop = new AbortController();

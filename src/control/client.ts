@@ -124,8 +124,14 @@ export class ControlClient {
       const stream = new EventStream();
       response.setEncoding("utf8");
       for await (const text of response as AsyncIterable<string>) {
-        for (const data of stream.push(text)) yield JSON.parse(data) as ControlEvent;
+        for (const data of stream.push(text)) {
+          const event = JSON.parse(data) as ControlEvent;
+          yield event;
+          // The end of the line alone does not tell: the system closes the lines of a daemon that was killed, too.
+          if (event.type === "stopping") return;
+        }
       }
+      throw new Error("The line ended without a word");
     } catch (error) {
       if (options?.signal?.aborted === true) return;
       throw controlFailure("DAEMON_LOST", { operation: "GET /v1/events" }, { cause: error });

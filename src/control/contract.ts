@@ -68,6 +68,8 @@ export interface GrantLeases {
   readonly holder: Holder | undefined;
   /** … or for this long, in milliseconds (default 600,000; at most 7 days). */
   readonly forMs: number | undefined;
+  /** This very port, where one is asked for; refused with PORT_TAKEN when somebody has it. */
+  readonly port?: number;
 }
 
 export interface LeaseView {

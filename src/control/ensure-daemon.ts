@@ -1,19 +1,9 @@
-import { join } from "node:path";
-import type { Failure } from "../failure/failure.ts";
-import { ensureStateFolder, type StateFolder } from "../host/state-folder.ts";
+import type { StateFolder } from "../host/state-folder.ts";
 import { ControlClient } from "./client.ts";
 import type { DaemonStatus } from "./contract.ts";
-import { controlFailure } from "./core/failures.ts";
-import { judgeDaemon, type Version } from "./core/release.ts";
-import { daemonStatus } from "./daemon-status.ts";
-import { lookAgain } from "./look-again.ts";
+import type { Version } from "./core/release.ts";
 import { ownVersion } from "./release.ts";
-import { startDaemon } from "./start-daemon.ts";
-import { tryExclusiveLock } from "./exclusive-lock.ts";
-import { stopDaemon } from "./stop-daemon.ts";
-
-/** How long a command waits for another one that is starting the daemon, in milliseconds. */
-const TURN_DEADLINE_MS = 45_000;
+import { usableDaemon } from "./usable-daemon.ts";
 
 export interface EnsureDaemonOptions {
   readonly folder: StateFolder;
@@ -40,43 +30,9 @@ export async function ensureDaemon(options: EnsureDaemonOptions): Promise<Ensure
   const { folder, signal } = options;
   const own = options.own ?? ownVersion();
   const client = new ControlClient(folder.controlSocket);
-  const look = async (): Promise<EnsuredDaemon | undefined> => {
-    const status = await daemonStatus(client, { signal });
-    return status !== undefined && isUsable(status, own) ? { client, status, started: false } : undefined;
-  };
-  const found = await look();
-  if (found !== undefined) return found;
-  ensureStateFolder(folder);
-  for await (const _ of lookAgain(TURN_DEADLINE_MS, signal)) {
-    using turn = tryExclusiveLock(join(folder.root, "starter.lock"), 0);
-    // Another command may have started one, before this one's turn or while it waits for it.
-    const made = await look();
-    if (made !== undefined) return made;
-    if (turn !== undefined) return { client, ...(await replaceDaemon(client, { ...options, own })) };
-  }
-  throw controlFailure("DAEMON_SILENT", { operation: "start the daemon", deadlineMs: TURN_DEADLINE_MS });
-}
-
-async function replaceDaemon(
-  client: ControlClient,
-  options: EnsureDaemonOptions & { readonly own: Version },
-): Promise<{ status: DaemonStatus; started: boolean }> {
-  const { own, signal } = options;
-  const older = await daemonStatus(client, { signal });
-  if (older !== undefined) await stopDaemon(client, { status: older, keepWorkers: true, signal });
-  const { status, started } = await startDaemon(client, options);
-  if (!isUsable(status, own)) throw newer(status, own);
-  return { status, started };
-}
-
-/** @throws {Failure} `DAEMON_NEWER`. */
-function isUsable(status: DaemonStatus, own: Version): boolean {
-  const verdict = judgeDaemon(status, own);
-  if (verdict === "incompatible") throw newer(status, own);
-  return verdict === "use";
-}
-
-function newer(daemon: Version, own: Version): Failure {
-  const { release, contract } = daemon;
-  return controlFailure("DAEMON_NEWER", { release, contract, ownRelease: own.release, ownContract: own.contract });
+  const status = await usableDaemon(client, { own, signal });
+  if (status !== undefined) return { client, status, started: false };
+  // Mostly one answers: then a command needs neither locks nor child processes.
+  const { bringUpDaemon } = await import("./bring-up-daemon.ts");
+  return { client, ...(await bringUpDaemon(client, { ...options, own })) };
 }

@@ -14,6 +14,7 @@ import type { DaemonFile } from "./daemon-file.ts";
 import { findEngines } from "./gateway/engine.ts";
 import { GatewayControl } from "./gateway/gateway-control.ts";
 import type { Log } from "./log.ts";
+import { keepHistory } from "./keep-history.ts";
 import { openChart } from "./open-chart.ts";
 import { openTrust } from "./open-trust.ts";
 import { readSettings } from "./settings.ts";
@@ -74,6 +75,7 @@ export async function startDaemon(
   const adopted = await gateway.open();
   stack.use(keepChartFile(chart, folder.chartFile, { ports: gateway.sockets.ports, log }));
   stack.use(sweepRegularly(chart));
+  stack.use(keepHistory(folder.historyFile, { chart, log }));
   await gateway.serve(adopted);
 
   const home = folder.root;

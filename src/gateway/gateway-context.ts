@@ -1,4 +1,5 @@
 import type { HeadWriter } from "../protocols/http1/head-writer.ts";
+import type { DateLine } from "./core/date-line.ts";
 import type { Router } from "./core/router.ts";
 import type { GatewaySettings } from "./core/settings.ts";
 import type { UpstreamPool } from "./http1/upstream-pool.ts";
@@ -31,6 +32,8 @@ export interface GatewayContext {
   /** For heads on their way to services, and to clients: each is emptied before the event that filled it ends. */
   readonly requestWriter: HeadWriter;
   readonly responseWriter: HeadWriter;
+  /** For responses that have no Date. */
+  readonly dateLine: DateLine;
   /** Exchanged whole when a snapshot comes into force. */
   router: Router;
   /** Monotonic, renewed at each tick: a reading per request would cost more than its precision is worth. */

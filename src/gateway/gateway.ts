@@ -1,4 +1,5 @@
 import { HeadWriter } from "../protocols/http1/head-writer.ts";
+import { DateLine } from "./core/date-line.ts";
 import { EMPTY_SNAPSHOT } from "./core/snapshot-delta.ts";
 import { Router } from "./core/router.ts";
 import type { GatewaySettings } from "./core/settings.ts";
@@ -44,6 +45,7 @@ export class Gateway implements AsyncDisposable {
       counters: { connections: 0, openConnections: 0, requests: 0, upstreamConnections: 0, rejected: 0 },
       requestWriter: new HeadWriter(),
       responseWriter: new HeadWriter(),
+      dateLine: new DateLine(),
       router: new Router(EMPTY_SNAPSHOT),
       nowMs: performance.now(),
       isDraining: false,

@@ -8,18 +8,20 @@ export interface Libc {
   socket(domain: number, type: number, protocol: number): number;
   bind(descriptor: number, address: Uint8Array, bytes: number): number;
   listen(descriptor: number, backlog: number): number;
+  connect(descriptor: number, address: Uint8Array, bytes: number): number;
   close(descriptor: number): number;
   fcntl(descriptor: number, command: number, argument: number): number;
   getsockname(descriptor: number, address: Uint8Array, bytes: Uint8Array): number;
   setsockopt(descriptor: number, level: number, option: number, value: Uint8Array, bytes: number): number;
-  connect(descriptor: number, address: Uint8Array, bytes: number): number;
-  send(descriptor: number, buffer: Uint8Array, bytes: number, flags: number): number;
-  recv(descriptor: number, buffer: Uint8Array, bytes: number, flags: number): number;
+  send(descriptor: number, data: Uint8Array, bytes: number, flags: number): number;
+  recv(descriptor: number, data: Uint8Array, bytes: number, flags: number): number;
   sendmsg(descriptor: number, header: Uint8Array, flags: number): number;
   recvmsg(descriptor: number, header: Uint8Array, flags: number): number;
   prctl(option: number, argument: number): number;
   waitpid(pid: number, status: Uint8Array, options: number): number;
   pipe2(ends: Uint8Array, flags: number): number;
+  /** Of those that the C library has no function for; every argument is a number. */
+  syscall(number: number, ...words: readonly number[]): number;
 }
 
 type Koffi = typeof koffi;
@@ -41,12 +43,12 @@ function load(): { koffi: Koffi; libc: Libc } {
     socket: program.func("int socket(int, int, int)"),
     bind: program.func("int bind(int, void *, uint32_t)"),
     listen: program.func("int listen(int, int)"),
+    connect: program.func("int connect(int, void *, uint32_t)"),
     close: program.func("int close(int)"),
     // The real one takes any arguments: they must go as such.
     fcntl: fcntlOf(program),
     getsockname: program.func("int getsockname(int, void *, void *)"),
     setsockopt: program.func("int setsockopt(int, int, int, void *, uint32_t)"),
-    connect: program.func("int connect(int, void *, uint32_t)"),
     send: program.func("long send(int, void *, size_t, int)"),
     recv: program.func("long recv(int, void *, size_t, int)"),
     sendmsg: program.func("long sendmsg(int, void *, int)"),
@@ -54,6 +56,7 @@ function load(): { koffi: Koffi; libc: Libc } {
     prctl: program.func("int prctl(int, unsigned long)"),
     waitpid: program.func("int waitpid(int, void *, int)"),
     pipe2: program.func("int pipe2(void *, int)"),
+    syscall: syscallOf(program),
   } as unknown as Libc;
   loaded = { koffi: library, libc: functions };
   return loaded;
@@ -62,6 +65,11 @@ function load(): { koffi: Koffi; libc: Libc } {
 function fcntlOf(program: ReturnType<Koffi["load"]>): Libc["fcntl"] {
   const call = program.func("int fcntl(int, int, ...)") as (...words: readonly (number | string)[]) => number;
   return (descriptor, command, argument) => call(descriptor, command, "int", argument);
+}
+
+function syscallOf(program: ReturnType<Koffi["load"]>): Libc["syscall"] {
+  const call = program.func("long syscall(long, ...)") as (...words: readonly (number | string)[]) => number;
+  return (number, ...words) => call(number, ...words.flatMap((word) => ["long", word]));
 }
 
 export function libc(): Libc {

@@ -9,6 +9,8 @@ export interface StateFolder {
   readonly root: string;
   /** SQLite store of the chart. */
   readonly database: string;
+  /** SQLite store of who listened where. */
+  readonly historyFile: string;
   /** File whose exclusive SQLite lock makes a process the daemon. */
   readonly daemonLock: string;
   /** What the living daemon says of itself. */
@@ -42,6 +44,7 @@ export function stateFolder(environment: Environment): StateFolder {
   return {
     root,
     database: join(root, "chart.db"),
+    historyFile: join(root, "history.db"),
     daemonLock: join(root, "daemon.lock"),
     daemonFile: join(root, "daemon.json"),
     chartFile: join(root, "chart.json"),

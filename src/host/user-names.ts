@@ -1,6 +1,6 @@
-import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { parseUserNames } from "./core/user-names.ts";
+import { toolOutput } from "./tool-output.ts";
 
 const GETENT_DEADLINE_MS = 1000;
 
@@ -30,12 +30,6 @@ function readPasswd(): Map<number, string> {
 }
 
 function askDirectory(uid: number): string | undefined {
-  const { status, stdout } = spawnSync("getent", ["passwd", String(uid)], {
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "ignore"],
-    timeout: GETENT_DEADLINE_MS,
-    killSignal: "SIGKILL",
-    env: { PATH: "/usr/bin:/bin", LC_ALL: "C" },
-  });
-  return status === 0 ? parseUserNames(stdout).get(uid) : undefined;
+  const line = toolOutput(["getent", "passwd", String(uid)], { deadlineMs: GETENT_DEADLINE_MS });
+  return line === undefined ? undefined : parseUserNames(line).get(uid);
 }

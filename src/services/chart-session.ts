@@ -48,7 +48,7 @@ export class ChartSession implements AsyncDisposable {
   }
 
   /**
-   * Registers the service.
+   * Registers the service with the daemon that `chart` is connected to.
    *
    * @throws {Failure} what the chart says, such as `NAME_TAKEN`.
    */
@@ -57,7 +57,6 @@ export class ChartSession implements AsyncDisposable {
     options: { request: RegisterService; events: ChartSessionEvents; signal: AbortSignal },
   ): Promise<ChartSession> {
     const { request, events, signal } = options;
-    await chart.connect(signal);
     const service = await chart.register(request, signal);
     const hold = await chart.hold(service.id);
     return new ChartSession(chart, { request, events, service, hold });

@@ -18,7 +18,8 @@ export interface PreparedStart {
   child(service: ServiceView): ChildStart;
 }
 
-interface Trust {
+/** What makes the child trust the authority. */
+export interface Trust {
   readonly variables: Readonly<Record<string, string>>;
   readonly notes: readonly string[];
 }

@@ -2,6 +2,7 @@ import type { ServiceIdentity, ServiceView } from "../control/contract.ts";
 import type { ChartClient } from "./chart-client.ts";
 import { exitCodeOf } from "./exit-code.ts";
 import type { RunReporter } from "./run-report.ts";
+import type { Trust } from "./prepare-start.ts";
 import { ServiceRun } from "./service-run.ts";
 import { serviceCommand } from "./command.ts";
 
@@ -24,12 +25,12 @@ export interface RunWorld {
   readonly reporter: RunReporter;
   /**
    * Gives the variables that make the child trust Portolan's authority, merged with what the user has set
-   * (`trustEnvironment` of the certificates). Called once, after the registration, when the daemon has made the authority.
+   * (`trustEnvironment` of the certificates). Called once, as soon as the daemon answers: it has made the authority then.
    */
   trust(options: {
     readonly environment: Readonly<Record<string, string | undefined>>;
     readonly workingDirectory: string;
-  }): Promise<{ readonly variables: Readonly<Record<string, string>>; readonly notes: readonly string[] }>;
+  }): Promise<Trust>;
   /** Ends the run as SIGTERM would. The signals of this process are the run's own business. */
   readonly signal: AbortSignal;
 }

@@ -1,5 +1,6 @@
+import { setImmediate as loopTurn } from "node:timers/promises";
 import { becomeSubreaper, reapAdopted } from "../host/subreaper.ts";
-import { identify } from "../host/processes.ts";
+import { identify, type ProcessIdentity } from "../host/processes.ts";
 import type { ServiceView } from "../control/contract.ts";
 import { isFailure } from "../failure/failure.ts";
 import { ChartSession } from "./chart-session.ts";
@@ -11,7 +12,7 @@ import { probeHttp } from "./probe-http.ts";
 import type { RunOptions, RunWorld } from "./run.ts";
 import type { RunReport } from "./run-report.ts";
 import { RunStop } from "./run-stop.ts";
-import { prepareStart, type PreparedStart } from "./prepare-start.ts";
+import { prepareStart, type PreparedStart, type Trust } from "./prepare-start.ts";
 import { RunningChild } from "./running-child.ts";
 import { foreignOn } from "./socket-watch.ts";
 
@@ -58,8 +59,14 @@ export class ServiceRun implements AsyncDisposable {
   async live(): Promise<RunEnd> {
     const cancelled = this.#stop.asked;
     try {
+      await this.#world.chart.connect(cancelled);
+      const trusting = this.#world.trust({
+        environment: this.#options.environment,
+        workingDirectory: this.#command.directory,
+      });
+      trusting.catch(() => {}); // It is waited for when there is a session that can be ended.
       const session = await this.#register(cancelled);
-      await this.#prepare(session);
+      this.#prepare(session, await trusting);
       this.#tell({ type: "registered", port: session.service.port });
     } catch (error) {
       // Stopped before anything ran: no failure, and nothing to say.
@@ -83,8 +90,15 @@ export class ServiceRun implements AsyncDisposable {
   async #register(signal: AbortSignal): Promise<ChartSession> {
     const holder = identify(process.pid);
     if (holder === undefined) throw new Error("This process is not in its own process table");
+    // The subreaper takes 10 ms to load, in which the daemon does its part.
+    const [session] = await Promise.all([this.#openSession(holder, signal), this.#becomeSubreaperSoon()]);
+    this.#session = session;
+    return session;
+  }
+
+  #openSession(holder: ProcessIdentity, signal: AbortSignal): Promise<ChartSession> {
     const { identity, port } = this.#options;
-    const opening = ChartSession.open(this.#world.chart, {
+    return ChartSession.open(this.#world.chart, {
       request: {
         identity,
         holder,
@@ -103,17 +117,9 @@ export class ServiceRun implements AsyncDisposable {
       },
       signal,
     });
-    // It takes 25 ms to load, in which the daemon does its part.
-    this.#becomeSubreaper();
-    this.#session = await opening;
-    return this.#session;
   }
 
-  async #prepare({ service }: ChartSession): Promise<void> {
-    const trust = await this.#world.trust({
-      environment: this.#options.environment,
-      workingDirectory: this.#command.directory,
-    });
+  #prepare({ service }: ChartSession, trust: Trust): void {
     this.#start = prepareStart(this.#command, this.#options, { service, trust });
     const { framework, notes } = this.#start;
     this.#report({ type: "registered", service, framework, notes });
@@ -181,6 +187,12 @@ export class ServiceRun implements AsyncDisposable {
     this.#beside(() => this.#awaitEnd());
     // A signal that came while it was being started.
     if (this.#stop.asked.aborted) this.#child.signal(this.#stop.signal ?? "SIGTERM");
+  }
+
+  /** Once the requests that were made at this moment have gone out. */
+  async #becomeSubreaperSoon(): Promise<void> {
+    await loopTurn();
+    this.#becomeSubreaper();
   }
 
   /** Before anything is started: a server may go to the background within milliseconds. */

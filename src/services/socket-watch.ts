@@ -1,5 +1,6 @@
-import { listenersOf, listListeners, whoListens, type Listener } from "../host/listeners.ts";
+import { listListeners, whoListens, type Listener } from "../host/listeners.ts";
 import { processTree } from "../host/processes.ts";
+import { holdersOf } from "../host/socket-holders.ts";
 import type { ForeignSocket, FoundSocket } from "./core/found-sockets.ts";
 
 /** Whose sockets are looked for. */
@@ -66,12 +67,7 @@ export class SocketWatch {
   }
 
   #scan(due: readonly Listener[], leasedPort: number, atMs: number): void {
-    const { pid, lease } = this.#tree;
-    const owned = this.#owned(processTree(pid, { lease }));
-    // Rare, and as much work again: only where the first answer leaves something open.
-    const isOpen = due.some(({ inode }) => !owned.has(inode) && (this.#verdicts.get(inode)?.scans ?? 0) > 0);
-    const adopted = isOpen ? this.#tree.adopted() : [];
-    if (adopted.length > 0) for (const inode of this.#owned(processTree(adopted))) owned.add(inode);
+    const owned = this.#owned(due);
     for (const { inode, port } of due) {
       const scans = (this.#verdicts.get(inode)?.scans ?? 0) + 1;
       const gap = scans < SCANS_MAX ? SCAN_GAP_MS * scans : LEASED_SCAN_GAP_MS;
@@ -83,8 +79,22 @@ export class SocketWatch {
     }
   }
 
-  #owned(pids: readonly number[]): Set<number> {
-    return new Set(listenersOf(pids).map(({ inode }) => inode));
+  /** Says which of these listeners are the tree's. Each step is more work than the one before, and seldom needed. */
+  #owned(due: readonly Listener[]): Set<number> {
+    const { pid, lease } = this.#tree;
+    const owned = new Set<number>();
+    const left = (): Listener[] => due.filter(({ inode }) => !owned.has(inode));
+    const search = (pids: readonly number[]): void => {
+      const wanted = new Set(left().map(({ inode }) => inode));
+      for (const inode of holdersOf(wanted, { pids, firstOnly: true }).holders.keys()) owned.add(inode);
+    };
+    search([pid]);
+    if (left().length > 0) search(processTree(pid, { lease }));
+    if (left().some(({ inode }) => (this.#verdicts.get(inode)?.scans ?? 0) > 0)) {
+      const adopted = this.#tree.adopted();
+      if (adopted.length > 0) search(processTree(adopted));
+    }
+    return owned;
   }
 
   /** An inode's number is used again after its socket is gone. */

@@ -37,11 +37,19 @@ function told({ status, out, said }: Spoken, { line, home }: { line: string; hom
   // Columns are as wide as what stands in them, and a pid has no fixed width.
   const isTable = /^portolan (ls|daemon (start|status))\b/.test(line) && !/--(help|json)/.test(line);
   const lines = [
-    ...stable(out, { home, isTable }),
+    ...stable(line === "portolan ls" ? withoutListeners(out) : out, { home, isTable }),
     ...stable(said, { home, isTable: false }).map((text) => `! ${text}`.trimEnd()),
     ...(status === 0 ? [] : [`exit ${status}`]),
   ];
   return lines.map((text) => `${text}\n`).join("");
+}
+
+/** What else listens on this machine is no part of a transcript: leases and aliases are. */
+function withoutListeners(text: string): string {
+  return text
+    .split("\n\n")
+    .filter((section) => /^(PORT|ALIAS) /.test(section))
+    .join("\n\n");
 }
 
 /** Takes out what differs from run to run. */
@@ -57,8 +65,12 @@ function stable(text: string, { home, isTable }: { home: PortolanHome; isTable: 
     .replace(/process \d+/g, "process <pid>")
     .replace(/localhost:\d+/g, "localhost:<gateway>")
     .replace(/^(gateway  port )\d+/m, "$1<gateway>")
-    .replace(/^(https:\S+  \S+  )\d+  \d+  /gm, "$1<port>  <pid>  ")
+    .replace(
+      /^( {2}https:\S+ {2}ready {2}127\.0\.0\.1:)\d+( {2}local users {2}http {2})\w+ {2}\S+ {2}\d+ {2}/gm,
+      "$1<port>$2<time>  <user>  <pid>  ",
+    )
     .replace(/^\d{5}(  \w+  )\w+  /gm, "<port>$1<time>  ")
+    .replace(/"ownerless": "\w+"/, '"ownerless": "<seen>"')
     .replace(/^\d{5}$/gm, "<port>")
     .replace(/\d+ (ms|MB)/g, "<n> $1")
     .replace(/on (bun|node),/g, "on <engine>,")

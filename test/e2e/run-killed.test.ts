@@ -43,7 +43,7 @@ for (const [where, command] of Object.entries(TREES)) {
     assert.ok(orphanedMs < SETTLED_MS * slowness, `orphaned after ${orphanedMs} ms`);
     assert.equal((await harbour.get(run.url("https"))).text, `pid ${pid}`, "it is served on");
     const shown = (await harbour.portolan(["ls"])).stdout;
-    assert.match(shown, new RegExp(`wreck\\.localhost\\S*\\s+orphaned\\s+${run.service.port}\\b`));
+    assert.match(shown, new RegExp(`wreck\\.localhost\\S*\\s+orphaned\\s+\\S+:${run.service.port}\\b`));
 
     // What it was started by may go first: the name is the listener's.
     for (const other of below) if (other !== Number(pid) && isRunning(other)) await killNow(other);
@@ -92,7 +92,7 @@ testOnce(
     const asked = await harbour.portolan(["port"]);
     assert.equal(asked.code, 0, asked.stderr);
     const shown = (await harbour.portolan(["ls", "--all"])).stdout;
-    assert.match(shown, new RegExp(`lives\\.localhost\\S*\\s+orphaned\\s+${lives.service.port}\\b`));
+    assert.match(shown, new RegExp(`lives\\.localhost\\S*\\s+orphaned\\s+\\S+:${lives.service.port}\\b`));
     assert.match(shown, /dies\.localhost\S*\s+exit \?/);
     assert.equal((await harbour.get(lives.url("https"))).text, `pid ${pid}`);
     await killNow(Number(pid));

@@ -10,7 +10,7 @@ import { descriptorCount } from "../support/process-figures.ts";
 import { RawUpstream } from "./raw-upstream.ts";
 
 const GET = "GET / HTTP/1.1\r\nHost: shop.localhost\r\n\r\n";
-const OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+const OK = "HTTP/1.1 200 OK\r\nDate: Tue, 24 Nov 2026 12:00:00 GMT\r\nContent-Length: 2\r\n\r\nok";
 const LIMIT = 128;
 // Bun keeps one descriptor more once it has paused, however often it pauses: `before + 1` below.
 

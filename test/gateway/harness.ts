@@ -4,6 +4,7 @@ import { connect } from "node:net";
 import type { Socket } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { connect as connectTls } from "node:tls";
 import type { GatewayIdentity, RoutedService, RoutingSnapshot } from "../../src/gateway/core/snapshot.ts";
 import type { GatewaySettings } from "../../src/gateway/core/settings.ts";
 import { findEngines } from "../../src/daemon/gateway/engine.ts";
@@ -105,10 +106,13 @@ export class RawClient implements AsyncDisposable {
   text = "";
   ended = false;
   closed: Error | true | undefined;
+  /** The TCP socket: only it can send RST. */
+  readonly #raw: Socket;
   #wake: () => void = () => {};
 
-  private constructor(socket: Socket) {
+  private constructor(socket: Socket, raw: Socket = socket) {
     this.socket = socket;
+    this.#raw = raw;
     socket.on("data", (bytes: Buffer) => {
       this.text += bytes.toString("latin1");
       this.#wake();
@@ -133,6 +137,15 @@ export class RawClient implements AsyncDisposable {
     return new RawClient(socket);
   }
 
+  /** Speaks TLS, and takes any certificate. */
+  static async connectSecure(port: number, host = "127.0.0.1"): Promise<RawClient> {
+    const raw = connect({ port, host, allowHalfOpen: true, noDelay: true });
+    await once(raw, "connect");
+    const socket = connectTls({ socket: raw, rejectUnauthorized: false, ALPNProtocols: ["http/1.1"] });
+    await once(socket, "secureConnect");
+    return new RawClient(socket, raw);
+  }
+
   /** Over a socket that is connected, such as one that speaks TLS. */
   static over(socket: Socket): RawClient {
     return new RawClient(socket);
@@ -140,6 +153,10 @@ export class RawClient implements AsyncDisposable {
 
   send(text: string): void {
     this.socket.write(text, "latin1");
+  }
+
+  reset(): void {
+    this.#raw.resetAndDestroy();
   }
 
   /** Waits until what came satisfies `isEnough`, and fails with what there is after twenty seconds. */

@@ -11,7 +11,7 @@ import type { LoneFront } from "./lone-front.ts";
 import { RawUpstream } from "./raw-upstream.ts";
 import type { UpstreamSocket } from "./raw-upstream.ts";
 
-const OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+const OK = "HTTP/1.1 200 OK\r\nDate: Tue, 24 Nov 2026 12:00:00 GMT\r\nContent-Length: 2\r\n\r\nok";
 
 function requestFor({ method, minorVersion, upgrade }: ExpectedRequest): string {
   const wish = upgrade ? "Connection: upgrade\r\nUpgrade: echo\r\n" : "";

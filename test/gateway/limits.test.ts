@@ -19,7 +19,7 @@ const SETTINGS = {
 } as const satisfies Partial<GatewaySettings>;
 
 const HOST = "Host: shop.localhost\r\n";
-const OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+const OK = "HTTP/1.1 200 OK\r\nDate: Tue, 24 Nov 2026 12:00:00 GMT\r\nContent-Length: 2\r\n\r\nok";
 
 interface Limit {
   readonly name: keyof typeof SETTINGS;

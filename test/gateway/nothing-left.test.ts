@@ -18,7 +18,7 @@ const HEAP_GROWTH_BYTES_MAX = 2 * 2 ** 20;
 const GROWTH_BYTES_MAX = 32 * 2 ** 20;
 
 const GET = "GET / HTTP/1.1\r\nHost: shop.localhost\r\n\r\n";
-const OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+const OK = "HTTP/1.1 200 OK\r\nDate: Tue, 24 Nov 2026 12:00:00 GMT\r\nContent-Length: 2\r\n\r\nok";
 /** A masked text frame of four bytes, and what an echo of it looks like (RFC 6455 section 5.2). */
 const PING_FRAME = "\x81\x84\0\0\0\0echo";
 const ECHO_FRAME = "\x81\x04echo";

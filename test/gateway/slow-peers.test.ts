@@ -10,7 +10,7 @@ import { descriptorCount } from "../support/process-figures.ts";
 import { RawUpstream } from "./raw-upstream.ts";
 
 const GET = "GET / HTTP/1.1\r\nHost: shop.localhost\r\n\r\n";
-const OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+const OK = "HTTP/1.1 200 OK\r\nDate: Tue, 24 Nov 2026 12:00:00 GMT\r\nContent-Length: 2\r\n\r\nok";
 const HALF_OPEN = 5_000;
 const SLOW_HEADS = 1_000;
 const BATCH = 250;

@@ -5,7 +5,7 @@ import { eventually } from "./eventually.ts";
 import type { GatewayUnderTest, RawClient } from "./harness.ts";
 import type { RawUpstream, UpstreamSocket } from "./raw-upstream.ts";
 
-const OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+const OK = "HTTP/1.1 200 OK\r\nDate: Tue, 24 Nov 2026 12:00:00 GMT\r\nContent-Length: 2\r\n\r\nok";
 /** Each timeout under test. */
 export const LIMIT_MS: number = 2_000;
 /** The clock of the gateway ticks so often; twice: in front and behind. */
@@ -247,4 +247,4 @@ export const TIMEOUT_CASES: { readonly [Name in Timeout]: TimeoutCase } = {
   },
 };
 
-const LARGE = `HTTP/1.1 200 OK\r\nContent-Length: ${24 << 20}\r\n\r\n${"x".repeat(24 << 20)}`;
+const LARGE = `HTTP/1.1 200 OK\r\nDate: Tue, 24 Nov 2026 12:00:00 GMT\r\nContent-Length: ${24 << 20}\r\n\r\n${"x".repeat(24 << 20)}`;

@@ -82,6 +82,29 @@ export const pressureCases: readonly ExamCase[] = [
     },
   },
   {
+    name: "sends what a borrowed buffer held at the call, also behind a queue",
+    async run(exam) {
+      const sum = new Checksum();
+      const { client, server } = await exam.pair({
+        server: { onOpen: (connection) => connection.pause(), onData: (bytes) => sum.add(bytes) },
+      });
+      const pieces = [...payload(24 << 20, 60_000)];
+      const buffer = new Uint8Array(PIECE_BYTES);
+      let isFull = false;
+      for (const piece of pieces) {
+        buffer.set(piece);
+        isFull = !client.connection.writeBorrowed(buffer, piece.length) || isFull;
+        buffer.fill(255);
+      }
+      assert.ok(isFull, "the window never closed");
+      client.connection.end();
+      assert.equal(client.connection.writeBorrowed(buffer, 1), true);
+      server.connection.resume();
+      await within(server.ended.promise, "FIN");
+      assert.equal(sum.digest(), checksumOf(pieces));
+    },
+  },
+  {
     name: "stops data at pause, and goes on at resume",
     async run(exam) {
       const { client, server } = await exam.pair();

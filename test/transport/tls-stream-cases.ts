@@ -49,21 +49,6 @@ export const tlsStreamCases: readonly ExamCase[] = [
     },
   },
   {
-    name: "tells a reset under TLS, from each side",
-    async run(exam) {
-      const { a } = exam.tools.identities;
-      for (const author of ["client", "server"] as const) {
-        const both = await exam.pair({}, { tls: byName(exam), clientTls: trusting("a.test", a) });
-        both.client.connection.write(Buffer.from("x"));
-        await within(both.server.contains("x"), "the first byte");
-        both[author].connection.reset();
-        const other = author === "client" ? both.server : both.client;
-        assert.equal(await within(both[author].closed.promise, "the author's close"), undefined);
-        assert.equal((await within(other.closed.promise, "the other's close"))?.code, "reset");
-      }
-    },
-  },
-  {
     name: "carries 32 MB each way under TLS, bounded",
     async run(exam) {
       const { a } = exam.tools.identities;

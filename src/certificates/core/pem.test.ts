@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { certificateBlocks, joinCertificates } from "./pem.ts";
+import { certificateBlocks, hasCertificate, joinCertificates } from "./pem.ts";
 
 const A = "-----BEGIN CERTIFICATE-----\nQUFB\nQQ==\n-----END CERTIFICATE-----\n";
 const B = "-----BEGIN CERTIFICATE-----\nQkJC\n-----END CERTIFICATE-----\n";
@@ -17,6 +17,11 @@ test("certificateBlocks mends line ends", () => {
 test("certificateBlocks drops what is cut off, and does not run into the next one", () => {
   assert.deepEqual(certificateBlocks(A.slice(0, 40)), []);
   assert.deepEqual(certificateBlocks(`${A.slice(0, 32)}\n${B}`), [B]);
+});
+
+test("hasCertificate wants a whole one, and says the same each time", () => {
+  for (const _ of [1, 2]) assert.equal(hasCertificate(`${KEY}${A}`), true);
+  assert.equal(hasCertificate(`${KEY}${A.slice(0, 40)}`), false);
 });
 
 test("joinCertificates keeps each certificate once", () => {

@@ -7,13 +7,28 @@ const REQUEST = { count: 1, name: undefined, holder: undefined, forMs: undefined
 const WEEK_MS = 604_800_000;
 
 test("checkLeaseRequest takes what is within its bounds", () => {
-  for (const fields of [{}, { count: 1000 }, { forMs: 1 }, { forMs: WEEK_MS }, { name: "x".repeat(200) }]) {
+  for (const fields of [
+    {},
+    { port: 3000 },
+    { count: 1000 },
+    { forMs: 1 },
+    { forMs: WEEK_MS },
+    { name: "x".repeat(200) },
+  ]) {
     checkLeaseRequest({ ...REQUEST, ...fields });
   }
 });
 
 test("checkLeaseRequest names the field that is out of bounds", () => {
-  const wrong = [{ count: 0 }, { count: 1001 }, { count: 1.5 }, { forMs: 0 }, { forMs: WEEK_MS + 1 }, { name: "" }];
+  const wrong = [
+    { count: 2, port: 3000 },
+    { count: 0 },
+    { count: 1001 },
+    { count: 1.5 },
+    { forMs: 0 },
+    { forMs: WEEK_MS + 1 },
+    { name: "" },
+  ];
   for (const fields of [...wrong, { forMs: Number.NaN }, { name: "x".repeat(201) }]) {
     const field = Object.keys(fields)[0] ?? "";
     assert.throws(

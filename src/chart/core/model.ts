@@ -110,6 +110,8 @@ export interface LeaseRequest {
   readonly holder: Holder | undefined;
   /** … or for this long, in milliseconds (default 600,000 without a holder; at most 7 days). */
   readonly forMs: number | undefined;
+  /** This very port; only of a single lease. */
+  readonly port?: number;
 }
 
 /** A name that leads to an endpoint that Portolan did not start. It lives until it is removed. */

@@ -1,102 +1,64 @@
-import type { AliasView, LeaseView, ServiceView } from "../../control/contract.ts";
+import { rowJson } from "../../inspect/core/row-json.ts";
 import { type CliCommand, defineCommand } from "../command.ts";
-import { formatSpan } from "../core/duration.ts";
-import { layOutTable } from "../core/table.ts";
-import type { Terminal } from "../terminal.ts";
+import { type ListOptions, readListOptions } from "../core/list-options.ts";
+import { listMachine, type MachineList } from "../list-machine.ts";
+import { renderList } from "../render-list.ts";
 
-interface Request {
-  readonly isAll: boolean;
+interface Request extends ListOptions {
+  readonly isWatching: boolean;
+  readonly isJson: boolean;
 }
 
-interface Result {
-  readonly services: readonly ServiceView[];
-  readonly leases: readonly LeaseView[];
-  readonly aliases: readonly AliasView[];
-  readonly live: boolean;
-  readonly nowMs: number;
+interface Result extends Request {
+  /** Undefined after a watch, which has printed all. */
+  readonly list: MachineList | undefined;
+  readonly home: string | undefined;
 }
 
 export const ls: CliCommand = defineCommand<Request, Result>({
   declare: (command) =>
     command
-      .option("-a, --all", "also services that have ended, and the leases of services")
+      .option("-a, --all", "also UDP, Unix sockets, services that have ended, and the leases and fronts of services")
+      .option("--project <NAME>", "only this project (its name, or its folder), or this service")
+      .option("--user <NAME>", "only this user's (name or number)")
+      .option("--port <PORT>", "only this port, or a range such as 3000-3999")
+      .option("--exposed", "only what containers, the LAN or everyone could reach")
+      .option("--tcp", "TCP (the default, unless another kind is asked for)")
+      .option("--udp", "UDP")
+      .option("--unix", "Unix sockets")
+      .option("--connections", "connections instead of listeners, with the processes at both ends")
+      .option("-w, --watch", "look again every second, and mark what came and went")
       .addHelpText("after", EXAMPLES),
-  read: ({ options }) => ({ isAll: options["all"] === true }),
-  async perform({ isAll }, context, signal) {
-    const { chart, live } = await context.look(signal);
-    const ofServices = new Set(chart.services.map(({ leaseId }) => leaseId));
-    return {
-      services: isAll ? chart.services : chart.services.filter(({ state }) => state !== "down"),
-      leases: isAll ? chart.leases : chart.leases.filter(({ id }) => !ofServices.has(id)),
-      aliases: chart.aliases,
-      live,
-      nowMs: Date.now(),
-    };
-  },
-  render(result, terminal) {
-    const sections = [services(result, terminal), leases(result, terminal), aliases(result, terminal)];
-    const shown = sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
-    return {
-      out: shown.length > 0 ? shown.join("\n\n") : "Nothing runs under Portolan. Start with: portolan run -- CMD",
-      say: result.live || shown.length === 0 ? undefined : "note: no daemon is running; this is what the last one knew",
-    };
-  },
-  json: ({ services: all, leases: granted, aliases: named, live }) => ({
-    live,
-    services: all,
-    leases: granted,
-    aliases: named,
+  read: ({ options }) => ({
+    ...readListOptions(options),
+    isWatching: options["watch"] === true,
+    isJson: options["json"] === true,
   }),
+  async perform(request, context, signal) {
+    const look = (): Promise<MachineList> => listMachine(request, context, signal);
+    const home = context.environment["HOME"];
+    if (!request.isWatching) return { ...request, list: await look(), home };
+    const { watchList } = await import("../watch-list.ts");
+    await watchList(look, { ...request, terminal: context.terminal, home, signal });
+    return { ...request, list: undefined, home };
+  },
+  render: ({ list, home, isNarrowed }, terminal) =>
+    list === undefined ? {} : renderList(list, { terminal, home, isNarrowed }),
+  json: ({ list, isOfConnections }) => {
+    if (list === undefined) return undefined;
+    const rows = list.rows.filter(({ state }) => state !== "none").map((row) => rowJson(row));
+    const { live, services, leases, aliases, ownerless } = list;
+    if (isOfConnections) return { ownerless, connections: rows };
+    return { live, services, leases, aliases, ownerless, listeners: rows };
+  },
 });
 
-function services({ services: all }: Result, terminal: Terminal): string[] {
-  if (all.length === 0) return [];
-  const rows = all.map((service) => [
-    service.urls[0] ?? service.name,
-    stateOf(service),
-    String(service.upstreams[0]?.port ?? service.port),
-    service.holder === undefined ? "-" : String(service.holder.pid),
-    service.command.join(" "),
-  ]);
-  return table(["SERVICE", "STATE", "PORT", "PID", "COMMAND"], { rows, terminal });
-}
-
-function stateOf({ state, exit }: ServiceView): string {
-  if (state !== "down" || exit === undefined) return state;
-  return exit.signal === null ? `exit ${exit.code ?? "?"}` : exit.signal;
-}
-
-function leases({ leases: all, nowMs }: Result, terminal: Terminal): string[] {
-  if (all.length === 0) return [];
-  const rows = all.map(({ id, port, state, name, holder, untilMs }) => [
-    String(port),
-    state,
-    untilMs === undefined ? "-" : formatSpan(untilMs - nowMs),
-    holder === undefined ? "-" : String(holder.pid),
-    id,
-    name ?? "",
-  ]);
-  return table(["PORT", "LEASE", "LEFT", "PID", "ID", "NAME"], { rows, terminal });
-}
-
-function aliases({ aliases: all }: Result, terminal: Terminal): string[] {
-  if (all.length === 0) return [];
-  const rows = all.map(({ name, urls, target }) => [
-    urls[0] ?? name,
-    target.address.includes(":") ? `[${target.address}]:${target.port}` : `${target.address}:${target.port}`,
-  ]);
-  return table(["ALIAS", "TARGET"], { rows, terminal });
-}
-
-function table(
-  head: readonly string[],
-  { rows, terminal }: { rows: readonly (readonly string[])[]; terminal: Terminal },
-): string[] {
-  const [first = "", ...rest] = layOutTable({ head, rows, columns: terminal.columns });
-  return [terminal.paint("dim", first), ...rest];
-}
-
 const EXAMPLES = `
+OPEN TO says who could connect, by address and file mode; a firewall may allow less. SPEAKS with a question mark is
+what the port is registered for: nothing is asked. AGE is that of the process.
+
 Examples:
   portolan ls
-  portolan ls --json | jq -r '.services[].name'`;
+  portolan ls --exposed                  what others could reach
+  portolan ls --connections --port 5432  who talks to it, at both ends
+  portolan ls --json | jq -r '.listeners[] | select(.port == 3000).process.pid'`;

@@ -1,3 +1,4 @@
+import { ControlClient } from "../../control/client.ts";
 import { type CliCommand, defineCommand, type Parsed, textOption } from "../command.ts";
 import type { CliContext } from "../context.ts";
 import { usageFailure } from "../core/failures.ts";
@@ -70,8 +71,8 @@ function readRequest(parsed: Parsed): Request {
 /** Gives the child our root beside all that it trusts, in the variables that its runtime reads. */
 function trustFor(context: CliContext, signal: AbortSignal): RunWorld["trust"] {
   return async (child) => {
-    const { openBundles } = await import("../../certificates/bundles.ts");
-    const { rootPem } = await (await context.daemon(signal)).authority({ signal });
+    const asked = new ControlClient(context.folder.controlSocket).authority({ signal });
+    const [{ rootPem }, { openBundles }] = await Promise.all([asked, import("../../certificates/bundles.ts")]);
     const bundles = await openBundles({ directory: context.folder.trustFolder, rootPem, now: () => Date.now() });
     return bundles.trustEnvironment(child);
   };

@@ -81,6 +81,7 @@ export const grantLeases: z.ZodType<GrantLeases> = z
         .min(1)
         .max(7 * 86_400_000),
     ),
+    port: z.int().min(1).max(65_535).exactOptional(),
   })
   .meta({ id: "GrantLeases" });
 

@@ -73,8 +73,8 @@ export interface ViewFacts {
   readonly uid: number;
   /** Descriptors of every process can be seen (root with CAP_SYS_PTRACE). */
   readonly seesAllProcesses: boolean;
-  /** `/proc` is mounted with hidepid. */
-  readonly hidesOthers: boolean;
+  /** Why not, and what would show more; undefined when all is seen. */
+  readonly limit: { readonly why: string; readonly howToSeeMore: string } | undefined;
 }
 
 export interface RelativeFacts {
@@ -87,6 +87,8 @@ export interface OwnerFacts {
   readonly process: ProcessFacts;
   readonly origin: Origin | undefined;
   readonly forwarding: Forwarding | undefined;
+  /** Every TCP port on which it listens. */
+  readonly listensOn: readonly number[];
 }
 
 export interface ElsewhereFacts {
@@ -143,8 +145,6 @@ export interface BindFacts {
   readonly address: string;
   /** With SO_REUSEADDR, as most servers set it; undefined when it succeeds. */
   readonly error: string | undefined;
-  /** Without SO_REUSEADDR. */
-  readonly plainError: string | undefined;
 }
 
 export interface PortNumberFacts {

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { SYSTEM_PATH } from "../../host/trust-stores/run-tool.ts";
+import { SYSTEM_PATH } from "../../host/system-path.ts";
 
 const OUTPUT_BYTES_MAX = 16 * 1024 * 1024;
 

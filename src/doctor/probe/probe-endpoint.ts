@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import type { AttemptFacts, ProbeFacts, SpokenProtocol } from "../core/probe-facts.ts";
+import type { AttemptFacts, ProbeFacts, ResolutionFacts, SpokenProtocol } from "../core/probe-facts.ts";
 import { connectAddress } from "./connect-address.ts";
 import { probeSpeech } from "./probe-speech.ts";
 import { resolveName } from "./resolve-name.ts";
@@ -18,6 +18,8 @@ export interface ProbeOptions {
   readonly maySpeak: boolean;
   /** What the URL or the program says that is spoken there: it is asked for first. */
   readonly likely?: SpokenProtocol | undefined;
+  /** What the name was resolved to already. */
+  readonly resolution?: ResolutionFacts | undefined;
   /** For Host and SNI where it is not the target's own (default: the target's). */
   readonly host?: string | undefined;
   /** Milliseconds to a connection (default 1,000). */
@@ -45,7 +47,7 @@ const ANSWER_MS = 1500;
 export async function probeEndpoint(target: ProbeTarget, options: ProbeOptions): Promise<ProbeFacts> {
   const connectMs = options.connectMs ?? CONNECT_MS;
   const isName = isIP(target.address) === 0;
-  const resolution = isName ? await resolveName(target.address, connectMs) : undefined;
+  const resolution = options.resolution ?? (isName ? await resolveName(target.address, connectMs) : undefined);
   const addresses = resolution === undefined ? [target.address] : resolution.addresses.slice(0, ADDRESSES_MAX);
   const attempts = await Promise.all(addresses.map((address) => tryAddress({ ...target, address }, options, target)));
   return { resolution, attempts };

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { closeSync, constants, openSync, rmSync, writeSync } from "node:fs";
-import { SYSTEM_PATH } from "../../host/trust-stores/run-tool.ts";
+import { SYSTEM_PATH } from "../../host/system-path.ts";
 import { describeStep } from "../core/describe-step.ts";
 import type { RepairStep } from "../core/diagnosis.ts";
 import { doctorFailure } from "../core/failures.ts";

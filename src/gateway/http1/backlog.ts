@@ -39,6 +39,11 @@ export class Backlog {
     this.isBodyHeld = false;
   }
 
+  /** A client that went away is noticed also while it waits to be read. */
+  lookForReset(connection: Connection): void {
+    if (this.#isPaused) connection.lookForReset();
+  }
+
   /** Stops reading, or goes on, as things stand. */
   adjustReading(connection: Connection, isRequestOpen: boolean): void {
     const mustPause = this.#byteCount > READ_BYTES_MAX || (this.isBodyHeld && isRequestOpen);

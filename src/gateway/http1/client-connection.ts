@@ -8,7 +8,7 @@ import type { GatewayContext, OpenConnection } from "../gateway-context.ts";
 import type { Connection, ConnectionHandler } from "../transport/transport.ts";
 import { answerRequest } from "./answer-request.ts";
 import { Backlog } from "./backlog.ts";
-import { NO_TUNNEL, SLOW_BODY, SLOW_HEAD } from "./client-violations.ts";
+import { SLOW_BODY, SLOW_HEAD } from "./client-violations.ts";
 import { Exchange } from "./exchange.ts";
 import type { ExchangeClient } from "./exchange-client.ts";
 import { HopMarks } from "./hop-marks.ts";
@@ -113,13 +113,8 @@ export class ClientConnection implements ConnectionHandler, MessageSink<RequestH
     this.#hasHead = true;
     this.#isAnswered = false;
     this.#backlog.isBodyHeld = false;
-    this.#mayKeepAlive = head.keepAlive && head.contentLength <= 0 && !head.chunked;
-    if (head.method === "CONNECT") {
-      // What may follow is no HTTP.
-      this.#mayKeepAlive = false;
-      this.#answer({ type: "bad-request", violation: NO_TUNNEL });
-      return;
-    }
+    // What follows a CONNECT is no HTTP.
+    this.#mayKeepAlive = head.keepAlive && head.contentLength <= 0 && !head.chunked && head.method !== "CONNECT";
     const decision = this.#routing.decide(head, this.#context.router);
     if ("answer" in decision) {
       this.#answer(decision.answer);
@@ -250,6 +245,7 @@ export class ClientConnection implements ConnectionHandler, MessageSink<RequestH
   tick(nowMs: number): void {
     const { settings } = this.#context;
     this.#exchange.tick(nowMs);
+    this.#backlog.lookForReset(this.connection);
     if (this.#sendTimer.isExpired(this.connection.queuedBytes, nowMs, settings.sendTimeoutMs)) this.connection.reset();
     const phase = this.#timer.expired(nowMs, settings);
     switch (phase) {

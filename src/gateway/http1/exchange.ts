@@ -1,19 +1,16 @@
-import { forwardRequestHead, forwardResponseHead } from "../../protocols/http1/forward-head.ts";
+import { forwardRequestHead } from "../../protocols/http1/forward-head.ts";
 import type { ExpectedRequest, RequestHead, ResponseHead } from "../../protocols/http1/head.ts";
 import type { RoutedService } from "../core/snapshot.ts";
 import type { GatewayContext } from "../gateway-context.ts";
 import type { ExchangeClient } from "./exchange-client.ts";
+import { returnHead } from "./return-head.ts";
 import { UpstreamConnection } from "./upstream-connection.ts";
 import type { ResponseReceiver } from "./upstream-connection.ts";
+import { Replay } from "./replay.ts";
 import type { UpstreamFailure } from "./upstream-failure.ts";
 
 /** A body span up to this length is copied behind its head: a second write costs more than the copy. */
 const COPY_BYTES_MAX = 16_384;
-
-const NO_LINES = new Uint8Array(0);
-
-// "Idempotent methods ... PUT, DELETE, and safe request methods" -- RFC 9110 section 9.2.2
-const IDEMPOTENT: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"]);
 
 /**
  * Carries the requests of one client connection to services, one at a time, and the responses back. It keeps its
@@ -37,8 +34,7 @@ export class Exchange implements ResponseReceiver {
   #hasSent = false;
   /** What waits for the connection to open. */
   #waiting: Uint8Array[] = [];
-  /** The whole request, while it may be sent once more. */
-  #replay: Uint8Array | undefined;
+  readonly #replay = new Replay();
   #isClientEnded = false;
   /** A write to the client was queued: nothing more is asked for before `drainClient`. */
   isClientPressed = false;
@@ -74,7 +70,7 @@ export class Exchange implements ResponseReceiver {
     this.#request = { method: head.method, minorVersion: head.minorVersion, upgrade: head.upgrade };
     this.#informational = 0;
     this.#hasSent = false;
-    this.#replay = undefined;
+    this.#replay.begin(head, lines);
     this.#upstream = this.#connectionFor(service);
     if (this.#upstream.isOpen) this.#upstream.begin(this, this.#request);
     forwardRequestHead(head, this.#context.requestWriter, lines);
@@ -94,11 +90,13 @@ export class Exchange implements ResponseReceiver {
   flushRequest(): void {
     const writer = this.#context.requestWriter;
     if (writer.length === 0) return;
-    const bytes = writer.take();
-    const { method, upgrade } = this.#request;
     const isWhole = this.#isRequestEnded && !this.#hasSent;
-    if (isWhole && !upgrade && IDEMPOTENT.has(method)) this.#replay = bytes;
-    this.#send(bytes);
+    const copy = isWhole ? this.#replay.keep(writer) : undefined;
+    if (copy || !this.#upstream?.isOpen) this.#send(copy ?? writer.take());
+    else {
+      this.#hasSent = true;
+      if (!this.#upstream.writeBorrowed(writer.buffer, writer.clear())) this.#client.holdBody(true);
+    }
   }
 
   /** The request is complete; called before its last `flushRequest`. */
@@ -166,7 +164,7 @@ export class Exchange implements ResponseReceiver {
       this.#keepAlive = this.#mayKeepAlive && !head.untilClose && !this.#context.isDraining;
     }
     const close = isFinal && !this.#keepAlive && head.status !== 101;
-    forwardResponseHead(head, this.#context.responseWriter, { lines: NO_LINES, close });
+    returnHead(head, this.#context, { close });
   }
 
   onResponseBody(bytes: Uint8Array, start: number, end: number): void {
@@ -184,7 +182,7 @@ export class Exchange implements ResponseReceiver {
     const writer = this.#context.responseWriter;
     if (writer.length > 0) {
       this.#isResponseOut = this.#isResponseStarted;
-      if (!this.#client.connection.write(writer.take())) this.isClientPressed = true;
+      if (!this.#client.connection.writeBorrowed(writer.buffer, writer.clear())) this.isClientPressed = true;
     }
     if (this.isClientPressed) this.#upstream?.connection?.pause();
   }
@@ -213,11 +211,11 @@ export class Exchange implements ResponseReceiver {
 
   onUpstreamFailure(failure: UpstreamFailure): void {
     const upstream = this.#upstream;
-    const replay = this.#replay;
     const hungUp = failure.fault === "reset" || failure.fault === "closed";
-    if (upstream && this.#service && replay && hungUp && upstream.isReused && !this.#isResponseStarted) {
+    const mayReplay = upstream?.isReused === true && hungUp && !this.#isResponseStarted;
+    const replay = mayReplay ? this.#replay.take() : undefined;
+    if (replay && this.#service) {
       // It closed a kept connection just as we used it (RFC 9112 section 9.3.1): once more, on a new one.
-      this.#replay = undefined;
       this.#waiting = [replay];
       this.#upstream = this.#dial(this.#service);
       return;
@@ -247,7 +245,7 @@ export class Exchange implements ResponseReceiver {
     this.#waiting = [];
     if (this.#isActive) {
       // Within a request that is refused, what was written of it is not sent yet: nobody may ever send it.
-      this.#context.requestWriter.take();
+      this.#context.requestWriter.clear();
       upstream?.abort();
     } else if (upstream) this.#context.pool.put(upstream);
     this.#isActive = false;
@@ -269,7 +267,7 @@ export class Exchange implements ResponseReceiver {
 
   #end(mayKeepAlive = true): void {
     this.#isActive = false;
-    this.#replay = undefined;
+    this.#replay.clear();
     const upstream = this.#upstream;
     if (this.isClientPressed) upstream?.connection?.resume();
     if (upstream?.isReusable && this.#request.minorVersion > 0) upstream.idleSinceMs = this.#context.nowMs;
@@ -288,7 +286,7 @@ export class Exchange implements ResponseReceiver {
     this.#waiting = [];
     upstream?.abort();
     // What was written of a broken response is not sent yet: it must not go out in front of another one.
-    this.#context.responseWriter.take();
+    this.#context.responseWriter.clear();
     if (this.#isResponseOut || !this.#service) {
       // Part of the response is out: only a broken connection can still say that the rest is missing.
       this.#client.connection.reset();

@@ -1,8 +1,10 @@
 import type { RequestHead } from "../../protocols/http1/head.ts";
+import { tracedMessage } from "../../protocols/http1/traced-message.ts";
 import type { GatewayAnswer, KnownName } from "../core/pages/answer.ts";
 import { hostOfAuthority, matchPath } from "../core/router.ts";
 import type { AuthorityRoutes, Destination, Router } from "../core/router.ts";
 import type { GatewayListener } from "../core/snapshot.ts";
+import { NO_TUNNEL } from "./client-violations.ts";
 
 const decoder = new TextDecoder("latin1");
 
@@ -30,6 +32,10 @@ export class RequestRouting {
   }
 
   decide(head: RequestHead, router: Router): Decision {
+    if (head.method === "CONNECT") return { answer: { type: "bad-request", violation: NO_TUNNEL } };
+    // "If the received value is zero (0), the intermediary MUST NOT forward the request; instead, the intermediary MUST
+    // respond as the final recipient" -- RFC 9110 section 7.6.2
+    if (head.maxForwards === 0) return { answer: lastRecipient(head) };
     if (router !== this.#router || !this.#isSameAuthority(head)) this.#remember(head, router);
     if (this.#decision) return this.#decision;
     return this.#routes ? byPath(head, this.#routes, router) : unknownName(head, router);
@@ -72,6 +78,10 @@ function byPath(head: RequestHead, routes: AuthorityRoutes, router: Router): Dec
   const destination = matchPath(routes, path);
   if (destination) return { destination };
   return { answer: { type: "unknown-path", authority: routes.authority, path, known: knownNames(router) } };
+}
+
+function lastRecipient(head: RequestHead): GatewayAnswer {
+  return { type: "last-recipient", trace: head.method === "TRACE" ? tracedMessage(head) : undefined };
 }
 
 function unknownName(head: RequestHead, router: Router): Decision {

@@ -37,8 +37,11 @@ class TunnelSide implements ConnectionHandler {
 /** Joins two connections for good, as after a 101, and counts them as one open connection until both are gone. */
 export function joinTunnel(client: Connection, upstream: Connection, { connections, counters }: GatewayContext): void {
   const tunnel: OpenConnection = {
-    // It has no timeouts: silence is no sign that anything is wrong.
-    tick() {},
+    // It has no timeouts: silence is no sign that anything is wrong. Of a reset by the upstream it hears when it has
+    // read all that came before, since that is the client's.
+    tick() {
+      if (upstream.queuedBytes > 0) client.lookForReset();
+    },
     abort() {
       client.reset();
       upstream.reset();

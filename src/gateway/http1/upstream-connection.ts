@@ -102,6 +102,12 @@ export class UpstreamConnection implements ConnectionHandler, MessageSink<Respon
     return this.#held ? this.#hold(bytes) && isTaken : isTaken;
   }
 
+  /** The same for the first `length` bytes of a buffer that its owner fills again. */
+  writeBorrowed(buffer: Uint8Array, length: number): boolean {
+    if (this.#held) return this.write(buffer.slice(0, length));
+    return this.#connection?.writeBorrowed(buffer, length) ?? true;
+  }
+
   /** Ends the exchange's use of it. Nobody is told of it any more. */
   release(): void {
     this.#receiver = undefined;

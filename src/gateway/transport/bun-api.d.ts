@@ -49,6 +49,12 @@ interface BunTlsOptions {
   ALPNProtocols?: Uint8Array;
 }
 
+/** Without `data` nothing is made of what is read. */
+interface BunDeafHandlers<Data> {
+  open(socket: BunSocket<Data>): void;
+  drain(socket: BunSocket<Data>): void;
+}
+
 interface BunHandlers<Data> {
   binaryType: "uint8array";
   open?(socket: BunSocket<Data>): void;
@@ -78,7 +84,7 @@ declare const Bun: {
     options: ({ fd: number } | { hostname: string; port: number }) & {
       allowHalfOpen: boolean;
       data: Data;
-      socket: BunHandlers<Data>;
+      socket: BunHandlers<Data> | BunDeafHandlers<Data>;
     },
   ): Promise<BunSocket<Data>>;
 };

@@ -2,6 +2,7 @@ import { checkServerIdentity, createSecureContext } from "node:tls";
 import type { PeerCertificate } from "node:tls";
 import type { ClientHello } from "../../protocols/tls/client-hello.ts";
 import { encodeProtocols } from "./protocol-list.ts";
+import { deafSocket } from "./bun-deaf-socket.ts";
 import type { BunSinkSocket } from "./bun-sinks.ts";
 import { SINK_HANDLERS } from "./bun-sinks.ts";
 import { IGNORED } from "./engine-socket.ts";
@@ -49,16 +50,24 @@ export function startServerTls(
         pending.opened(secured, { serverName: hello.serverName, protocol: secured.alpnProtocol || undefined });
     },
   };
-  return upgrade(socket, {
-    isServer: true,
-    data: sink,
-    tls: {
-      secureContext: contextOf(identity),
-      ...(protocolList.length > 0 && { ALPNProtocols: protocolList }),
-    },
-    socket: TLS_HANDLERS,
-    initialData: pending.firstBytes,
-  });
+  // An identity that is unusable throws here, where the peer can still be told on its plain socket.
+  const secureContext = contextOf(identity);
+  const plain = deafSocket(socket);
+  try {
+    return upgrade(plain, {
+      isServer: true,
+      data: sink,
+      tls: { secureContext, ...(protocolList.length > 0 && { ALPNProtocols: protocolList }) },
+      socket: TLS_HANDLERS,
+      initialData: pending.firstBytes,
+    });
+  } catch (error) {
+    if (plain !== socket) {
+      plain.terminate();
+      pending.onClose();
+    }
+    throw error;
+  }
 }
 
 /** Who is told how a client's handshake ended. */
@@ -106,7 +115,7 @@ export function startClientTls(
 
 /**
  * The first of the two sockets that come back keeps the handlers and the `data` of the plain one, and goes on hearing
- * all ciphertext: it is given to nobody. Events of the second may come before `upgradeTLS` returns.
+ * all ciphertext where it has a handler for it: it is given to nobody. Events of the second may come before `upgradeTLS` returns.
  */
 function upgrade(socket: BunSinkSocket, options: BunUpgradeOptions<SocketSink>): BunSinkSocket {
   const { data } = socket;

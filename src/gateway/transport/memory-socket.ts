@@ -63,7 +63,8 @@ export class MemorySocket implements EngineSocket {
     const room = this.#options.bufferBytes - peer.#inboxBytes;
     const taken = Math.max(0, Math.min(room, length));
     if (taken > 0) {
-      peer.#inbox.push(bytes.subarray(offset, offset + taken));
+      // A system has a copy, too: the writer may fill its buffer again.
+      peer.#inbox.push(bytes.slice(offset, offset + taken));
       peer.#inboxBytes += taken;
       peer.#wake();
     }

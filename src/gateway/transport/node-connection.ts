@@ -4,6 +4,8 @@ import { noteRead } from "./node-garbage.ts";
 import { plainAddress } from "./plain-address.ts";
 import type { Connection, ConnectionHandler, SecureInfo, TransportError } from "./transport.ts";
 
+const EMPTY = new Uint8Array(0);
+
 const CONNECTING = 0;
 const OPEN = 1;
 const ENDED = 2;
@@ -94,6 +96,13 @@ export class NodeConnection implements Connection {
     return false;
   }
 
+  /** Node may keep what it is given: it gets a copy out of its pool, which is as cheap as a view. */
+  writeBorrowed(buffer: Uint8Array, length: number): boolean {
+    const copy = Buffer.allocUnsafe(length);
+    copy.set(buffer.subarray(0, length));
+    return this.write(copy);
+  }
+
   pause(): void {
     this.#isPaused = true;
     if (this.#phase !== CONNECTING) this.#socket.pause();
@@ -103,6 +112,18 @@ export class NodeConnection implements Connection {
     if (!this.#isPaused) return;
     this.#isPaused = false;
     if (this.#phase !== CONNECTING) this.#socket.resume();
+  }
+
+  /**
+   * libuv does not poll a socket on which it neither reads nor writes. An empty write sends nothing, and the system
+   * refuses it once the peer has reset the connection; a write that is under way is refused by itself. The TCP socket
+   * takes it, since a `TLSSocket` does not tell what became of an empty one.
+   */
+  lookForReset(): void {
+    if (this.#phase !== OPEN || this.#isReset || this.#socket.writableLength > 0) return;
+    this.#raw.write(EMPTY, (error) => {
+      if (error) this.onError(error);
+    });
   }
 
   end(): void {

@@ -88,6 +88,20 @@ export class QueuedConnection implements Connection, SocketSink {
     return false;
   }
 
+  writeBorrowed(buffer: Uint8Array, length: number): boolean {
+    if (this.#phase > OPEN || length === 0) return true;
+    if (this.queuedBytes > 0 || this.#phase === CONNECTING || !this.#socket) return this.write(buffer.slice(0, length));
+    const taken = this.#socket.write(buffer, 0, length);
+    if (taken === length) return true;
+    if (taken < 0) {
+      this.#break(taken);
+      return true;
+    }
+    this.#queue.push(buffer.slice(taken, length));
+    this.queuedBytes = length - taken;
+    return false;
+  }
+
   pause(): void {
     if (this.#isPaused) return;
     this.#isPaused = true;
@@ -100,6 +114,9 @@ export class QueuedConnection implements Connection, SocketSink {
     if (this.#held || this.#isEndHeld) queueMicrotask(() => this.#release());
     else if (this.#phase !== CONNECTING && this.#phase !== CLOSED) this.#socket?.resume();
   }
+
+  /** The engines that work this way tell of a reset at once, paused or not. */
+  lookForReset(): void {}
 
   end(): void {
     if (this.#phase > OPEN) return;

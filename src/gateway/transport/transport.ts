@@ -62,9 +62,19 @@ export interface Connection {
    * the source, and go on at `onDrain`. After `end`, `reset` or `onClose` it drops them and returns true.
    */
   write(bytes: Uint8Array): boolean;
+  /**
+   * The same for the first `length` bytes of a buffer that its owner fills again afterwards: what the system has not
+   * taken is copied. So one buffer serves all heads, and on Bun none of them needs a view (2 % of a worker's time).
+   */
+  writeBorrowed(buffer: Uint8Array, length: number): boolean;
   /** Stops `onData` (one that is already under way excepted); the peer is slowed by its own window. */
   pause(): void;
   resume(): void;
+  /**
+   * While it is paused, an engine may not look at a connection at all: this has it look for a reset, and `onClose`
+   * follows where there was one, whatever of the peer's bytes was not read.
+   */
+  lookForReset(): void;
   /** Sends FIN behind what is queued (TLS: close_notify, then FIN). Reading goes on. */
   end(): void;
   /** Drops what is queued and sends RST; `onClose` follows without an error. */

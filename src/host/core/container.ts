@@ -6,3 +6,12 @@ export interface Container {
   readonly name: string | undefined;
   readonly image: string | undefined;
 }
+
+/** What a runtime says of a container when it is asked. */
+export interface ContainerDetails extends Container {
+  /** Such as `always` or `on-failure`; undefined when the runtime does not start it again. */
+  readonly restartPolicy: string | undefined;
+  readonly compose: { readonly project: string; readonly service: string } | undefined;
+  /** Its own addresses, by which docker-proxy reaches it. */
+  readonly addresses: readonly string[];
+}

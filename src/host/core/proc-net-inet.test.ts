@@ -33,7 +33,7 @@ function rowsOf(
   return { rows: collected.rows, wasCut: false };
 }
 
-const UNTOLD = { isIpv6Only: undefined, drops: undefined, pids: undefined };
+const UNTOLD = { isIpv6Only: false, drops: undefined, pids: undefined };
 const NOBODY = { uid: undefined, inode: undefined };
 const LISTENER = {
   ...UNTOLD,

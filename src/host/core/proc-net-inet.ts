@@ -68,7 +68,7 @@ export class ProcNetRows {
       sendQueue: isTcpListener ? undefined : Number.parseInt(behind[1] ?? "", 16),
       uid: inode === 0 ? undefined : Number(behind[3]),
       inode: inode === 0 ? undefined : inode,
-      isIpv6Only: undefined,
+      isIpv6Only: family === 4 ? false : undefined,
       drops: transport === "udp" ? Number(LAST_NUMBER.exec(line)?.[1]) : undefined,
       pids: undefined,
     });

@@ -66,7 +66,19 @@ export interface Origin {
 
 /** A process that only carries connections on: who asked for them, and where they end. */
 export interface Forwarding {
-  readonly by: "ssh" | "kubectl" | "docker-proxy" | "rootlesskit" | "pasta" | "vscode" | "socat" | "adb" | "ngrok";
+  readonly by:
+    | "ssh"
+    | "kubectl"
+    | "docker-proxy"
+    | "rootlesskit"
+    | "rootlessport"
+    | "slirp4netns"
+    | "pasta"
+    | "conmon"
+    | "vscode"
+    | "socat"
+    | "adb"
+    | "ngrok";
   /** Where connections go, such as `db.internal:5432 by way of bastion`; undefined when the arguments do not tell. */
   readonly target: string | undefined;
   readonly howToClose: string;

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 import { formatIpAddress, parseIpAddress, unmapIpAddress } from "../../address/ip-address.ts";
+import { onceEach } from "../core/once-each.ts";
 import { findProcNetRow, ProcNetRows, type ProcNetTable } from "../core/proc-net-inet.ts";
 import { parseProcNetUnix } from "../core/proc-net-unix.ts";
 import type { InetSocket, SocketEnd, SocketQuery, SocketTable, Transport, UnixSocket } from "../core/socket.ts";
@@ -13,13 +14,20 @@ const PIECE_BYTES = 65_536;
  */
 export class ProcfsSockets implements SocketTable {
   readonly source = "procfs";
+  readonly #pid: number | "self";
+
+  /** Of the network namespace of a process (default this one's). */
+  constructor(pid: number | "self" = "self") {
+    this.#pid = pid;
+  }
 
   inet({ transport, ...query }: SocketQuery): InetSocket[] {
-    return [...readRows({ transport, family: 4 }, query), ...readRows({ transport, family: 6 }, query)];
+    const of = (family: 4 | 6): InetSocket[] => readRows({ transport, family, pid: this.#pid }, query);
+    return onceEach([...of(4), ...of(6)]);
   }
 
   unix(): UnixSocket[] {
-    return parseProcNetUnix(ifVisible(() => readFileSync("/proc/self/net/unix", "utf8")) ?? "");
+    return parseProcNetUnix(ifVisible(() => readFileSync(`/proc/${this.#pid}/net/unix`, "utf8")) ?? "");
   }
 
   find(transport: Transport, ends: { local: SocketEnd; remote: SocketEnd }): InetSocket | undefined {
@@ -29,7 +37,7 @@ export class ProcfsSockets implements SocketTable {
     const [plainLocal, plainRemote] = [unmapIpAddress(local), unmapIpAddress(remote)];
     const find = (family: 4 | 6, addresses: { local: string; remote: string }): InetSocket | undefined =>
       findProcNetRow(
-        readTable({ transport, family }),
+        readTable({ transport, family, pid: this.#pid }),
         { transport, family },
         {
           local: { address: addresses.local, port: ends.local.port },
@@ -49,16 +57,21 @@ export class ProcfsSockets implements SocketTable {
   }
 }
 
-function pathOf({ transport, family }: ProcNetTable): string {
-  return `/proc/self/net/${transport}${family === 6 ? "6" : ""}`;
+/** A table, and the process whose network namespace it shows. */
+interface TableOf extends ProcNetTable {
+  readonly pid: number | "self";
+}
+
+function pathOf({ transport, family, pid }: TableOf): string {
+  return `/proc/${pid}/net/${transport}${family === 6 ? "6" : ""}`;
 }
 
 /** The whole table in the kernel's own text; empty when the family is off. */
-function readTable(table: ProcNetTable): string {
+function readTable(table: TableOf): string {
   return ifVisible(() => readFileSync(pathOf(table), "latin1")) ?? "";
 }
 
-function readRows(table: ProcNetTable, query: Omit<SocketQuery, "transport">): InetSocket[] {
+function readRows(table: TableOf, query: Omit<SocketQuery, "transport">): InetSocket[] {
   const found = new ProcNetRows(table, query);
   const descriptor = ifVisible(() => openSync(pathOf(table), "r"));
   if (descriptor === undefined) return found.rows;

@@ -8,6 +8,7 @@ export const SOCK_CLOEXEC = 0x80000;
 export const SOL_SOCKET = 1;
 export const SO_REUSEADDR = 2;
 export const IPPROTO_ICMP = 1;
+export const SO_RCVTIMEO = 20;
 export const IPPROTO_TCP = 6;
 export const TCP_DEFER_ACCEPT = 9;
 export const IPPROTO_IPV6 = 41;

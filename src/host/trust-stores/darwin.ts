@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { trustFailure } from "./failures.ts";
 import { parseRoot, holdsRoot, type RootCertificate } from "./root-certificate.ts";
-import { askTool, runTool, SYSTEM_PATH, type ToolOptions } from "./run-tool.ts";
+import { SYSTEM_PATH } from "../system-path.ts";
+import { askTool, runTool, type ToolOptions } from "./run-tool.ts";
 import type { TrustStatus, TrustStore } from "./trust-store.ts";
 
 const PROGRAM = "/usr/bin/security";

@@ -1,8 +1,10 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { shellWord } from "../core/shell-word.ts";
 import { anchorFolderStore } from "./anchor-folder.ts";
-import { quoted, runTool, SYSTEM_PATH } from "./run-tool.ts";
+import { SYSTEM_PATH } from "../system-path.ts";
+import { runTool } from "./run-tool.ts";
 import type { TrustStore } from "./trust-store.ts";
 
 const PROGRAM = "/usr/sbin/update-ca-certificates";
@@ -34,7 +36,7 @@ export function debianStore(options: SystemStoreOptions): TrustStore {
     added: async () => void (await runTool([PROGRAM], TOOL)),
     removed: remove,
     addCommand: (file) =>
-      `sudo install -m 644 ${quoted(options.rootPath)} ${quoted(file)} && sudo update-ca-certificates`,
+      `sudo install -m 644 ${shellWord(options.rootPath)} ${shellWord(file)} && sudo update-ca-certificates`,
     removeCommand: (file) =>
       `sudo sh -c 'rm -f ${file}; c=$(mktemp); (cat ${CONFIGURATION}; echo; echo "!${basename(file)}") > "$c"; ` +
       `update-ca-certificates --certsconf "$c"; rm "$c"'`,

@@ -1,6 +1,8 @@
+import { shellWord } from "../core/shell-word.ts";
 import { anchorFolderStore } from "./anchor-folder.ts";
 import type { SystemStoreOptions } from "./debian.ts";
-import { quoted, runTool, SYSTEM_PATH } from "./run-tool.ts";
+import { SYSTEM_PATH } from "../system-path.ts";
+import { runTool } from "./run-tool.ts";
 import type { TrustStore } from "./trust-store.ts";
 
 const PROGRAM = "/usr/bin/update-ca-trust";
@@ -27,8 +29,8 @@ export function fedoraStore(options: SystemStoreOptions): TrustStore {
     added: extract,
     removed: extract,
     addCommand: (file) =>
-      `sudo install -m 644 ${quoted(options.rootPath)} ${quoted(file)} && sudo update-ca-trust extract`,
-    removeCommand: (file) => `sudo rm -f ${quoted(file)} && sudo update-ca-trust extract`,
+      `sudo install -m 644 ${shellWord(options.rootPath)} ${shellWord(file)} && sudo update-ca-trust extract`,
+    removeCommand: (file) => `sudo rm -f ${shellWord(file)} && sudo update-ca-trust extract`,
     keystores: [],
     isRoot: options.isRoot,
     undoDirectory: options.undoDirectory,

@@ -3,12 +3,13 @@ import { mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { isFailure } from "../../failure/failure.ts";
+import { shellWord } from "../core/shell-word.ts";
 import { trustFailure } from "./failures.ts";
 import { FileUndo } from "./file-undo.ts";
 import { nssTrust } from "./nss-listing.ts";
 import { isOpenAnywhere } from "./open-files.ts";
 import { holdsRoot, parseRoot, type RootCertificate } from "./root-certificate.ts";
-import { quoted, runTool, type ToolOptions } from "./run-tool.ts";
+import { runTool, type ToolOptions } from "./run-tool.ts";
 import type { TrustChange, TrustStatus, TrustStore } from "./trust-store.ts";
 
 const FILES = ["cert9.db", "key4.db", "pkcs11.txt"];
@@ -159,7 +160,7 @@ class NssDatabase {
       await runTool([...command, "-f", "/dev/null"], this.#tool);
     } catch (error) {
       if (!isFailure(error, "TRUST_TOOL_FAILED") || !error.message.includes("SEC_ERROR_BAD_PASSWORD")) throw error;
-      const words = byHand.map((word) => quoted(word)).join(" ");
+      const words = byHand.map((word) => shellWord(word)).join(" ");
       throw trustFailure("TRUST_STORE_LOCKED", { place: this.#folder, command: words }, { cause: error });
     }
   }

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { test } from "node:test";
 import { isFailure } from "../../failure/failure.ts";
-import { askTool, quoted, runTool, SYSTEM_PATH } from "./run-tool.ts";
+import { SYSTEM_PATH } from "../system-path.ts";
+import { askTool, runTool } from "./run-tool.ts";
 
 const TOOL = { path: SYSTEM_PATH, home: "/nowhere", deadlineMs: 10_000, remedy: "install it" };
 
@@ -28,10 +28,4 @@ test("askTool gives a status, and still fails for a tool that hangs or is not th
     assert.equal(error.hint, "install it");
     return true;
   });
-});
-
-test("quoted makes one word for a shell", () => {
-  for (const word of ["plain", "/a/b-c.d", "two words", "it's", "$(id)", "", "a\nb"]) {
-    assert.equal(execFileSync("sh", ["-c", `printf %s ${quoted(word)}`], { encoding: "utf8" }), word);
-  }
 });

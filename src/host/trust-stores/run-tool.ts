@@ -1,8 +1,6 @@
 import { execFile } from "node:child_process";
+import { shellWord } from "../core/shell-word.ts";
 import { trustFailure } from "./failures.ts";
-
-/** The administrator's programs, from folders that only root can write. */
-export const SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 const OUTPUT_BYTES_MAX = 4 * 1024 * 1024;
 const SHOWN_CHARACTERS_MAX = 400;
@@ -62,10 +60,9 @@ function run(
 
 function failed(command: readonly string[], status: number | string, complaint: string): Error {
   const output = complaint.trim().replaceAll(/\s+/g, " ").slice(0, SHOWN_CHARACTERS_MAX);
-  return trustFailure("TRUST_TOOL_FAILED", { command: command.map((word) => quoted(word)).join(" "), status, output });
-}
-
-/** Writes a word so that a shell reads it as one. */
-export function quoted(word: string): string {
-  return /^[\w./:=@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+  return trustFailure("TRUST_TOOL_FAILED", {
+    command: command.map((word) => shellWord(word)).join(" "),
+    status,
+    output,
+  });
 }

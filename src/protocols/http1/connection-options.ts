@@ -21,8 +21,8 @@ const OPTIONS_MAX = 64;
 
 /** Cutting these would change what the message is. */
 const FRAMING = (1 << Field.HOST) | (1 << Field.CONTENT_LENGTH) | (1 << Field.TRANSFER_ENCODING);
-/** Named by Connection or not, these stay as they are. */
-const KEPT = 1 << Field.TRAILER;
+/** Named by Connection or not, these stay as they are. Without its Date, a response would get one of ours. */
+const KEPT = (1 << Field.TRAILER) | (1 << Field.DATE);
 
 /**
  * Reads the Connection fields, and flags every field that they name as hop-by-hop.

@@ -43,6 +43,27 @@ test("forwardResponseHead writes one SP for the white space around values when H
   assert.equal(returned(sent), head("HTTP/1.1 200 OK", "Content-Length: 3", "X: a"));
 });
 
+test("forwardRequestHead counts Max-Forwards of TRACE and OPTIONS down, and leaves that of other methods", () => {
+  for (const [came, goes] of [
+    ["Max-Forwards: 10", "9"],
+    ["max-forwards:1", "0"],
+    ["Max-Forwards: 99999999999", "2147483646"],
+  ] as const) {
+    assert.equal(
+      forwarded(head("TRACE / HTTP/1.1", "Host: a", came, "X: y")),
+      head("TRACE / HTTP/1.1", "Host: a", "X: y", `Max-Forwards: ${goes}`, "Via: 1.1 us"),
+    );
+  }
+  assert.equal(
+    forwarded(head("OPTIONS http://a HTTP/1.1", "Host: b", "Connection: Max-Forwards", "Max-Forwards: 2")),
+    head("OPTIONS * HTTP/1.1", "Host: a", "Max-Forwards: 1", "Via: 1.1 us"),
+  );
+  assert.equal(
+    forwarded(head("GET / HTTP/1.1", "Host: a", "Max-Forwards: 2")),
+    head("GET / HTTP/1.1", "Host: a", "Max-Forwards: 2", "Via: 1.1 us"),
+  );
+});
+
 test("forwardRequestHead cuts hop-by-hop fields and what the client says of itself", () => {
   const sent = head(
     "GET / HTTP/1.1",

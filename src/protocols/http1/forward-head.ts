@@ -40,7 +40,7 @@ const SLASH = 0x2f;
  * (`ForwardedFields.linesFor(head)`).
  *
  * Cut: hop-by-hop fields, inbound Forwarded and X-Forwarded-For, -Proto, -Host, -Port. Put back: `Connection: upgrade`
- * with an upgrade, `TE: trailers` with `Connection: TE`. An absolute-form target becomes origin-form and its authority
+ * with an upgrade, `TE: trailers` with `Connection: TE`, and one less than came as Max-Forwards of a TRACE or OPTIONS. An absolute-form target becomes origin-form and its authority
  * the Host. A request of HTTP/1.0 stays one and gets `Connection: close`, so that no chunked body comes back that its
  * client could not read; the upstream connection serves only this request.
  */
@@ -64,6 +64,7 @@ export function forwardRequestHead(head: RequestHead, writer: HeadWriter, lines:
   let connection = head.upgrade ? UPGRADE : NOTHING;
   if (head.teTrailers) connection |= TE;
   if (head.minorVersion === 0) connection |= CLOSE;
+  if (head.maxForwards > 0) writer.put(asciiBytes(`Max-Forwards: ${head.maxForwards - 1}\r\n`));
   putEnd(writer, connection, lines);
 }
 

@@ -1,67 +1,74 @@
-const SLAB_BYTES = 65_536;
+const BUFFER_BYTES = 65_536;
 /** Up to here a loop (Node 24: 1 ns a byte) is faster than a native copy of a whole array (20 ns) … */
 const LOOP_BYTES_MAX = 20;
-/** … and than one of a view that has to be made (50 ns). */
-const VIEW_LOOP_BYTES_MAX = 48;
+/** … and than a native copy of a span (45 ns). */
+const SPAN_LOOP_BYTES_MAX = 48;
+/** An array up to this length is copied whole and cut to the span in its new place: longer ones cost too much. */
+const WHOLE_BYTES_MAX = 4_096;
 
 /**
- * Where forwarded heads are written: slabs out of which each head is cut, so that what was taken may be handed to a
- * transport and never changes. One serves a whole worker.
+ * Where forwarded heads are written. One buffer serves a whole worker, and is filled again and again: it stays in the
+ * processor's cache, and nothing is allocated. Slabs out of which views were cut took 3.5 % of a worker's time on Bun.
  */
 export class HeadWriter {
-  #bytes = new Uint8Array(0);
-  #start = 0;
-  #position = 0;
+  #bytes = new Uint8Array(BUFFER_BYTES);
+  #length = 0;
 
-  /** Bytes written since the last `take`. */
+  /** Bytes written since the last `take` or `clear`. */
   get length(): number {
-    return this.#position - this.#start;
+    return this.#length;
+  }
+
+  /** The buffer, which begins with what was written. */
+  get buffer(): Uint8Array {
+    return this.#bytes;
   }
 
   /** Makes room for so many bytes more; without it, what does not fit is lost. */
   reserve(byteCount: number): void {
-    if (this.#position + byteCount <= this.#bytes.length) return;
-    const { length } = this;
-    const slab = new Uint8Array(Math.max(SLAB_BYTES, (length + byteCount) * 2));
-    slab.set(this.#bytes.subarray(this.#start, this.#position));
-    this.#bytes = slab;
-    this.#start = 0;
-    this.#position = length;
+    const needed = this.#length + byteCount;
+    if (needed <= this.#bytes.length) return;
+    const larger = new Uint8Array(needed * 2);
+    larger.set(this.#bytes.subarray(0, this.#length));
+    this.#bytes = larger;
   }
 
   /** Copies a whole array, for which there is room. */
   put(bytes: Uint8Array): void {
     const out = this.#bytes;
-    const at = this.#position;
+    const at = this.#length;
     const { length } = bytes;
     if (length <= LOOP_BYTES_MAX) for (let i = 0; i < length; i++) out[at + i] = bytes[i]!;
     else out.set(bytes, at);
-    this.#position = at + length;
+    this.#length = at + length;
   }
 
   /** Copies a span, for which there is room. */
   putSpan(bytes: Uint8Array, start: number, end: number): void {
     const out = this.#bytes;
-    const at = this.#position;
+    const at = this.#length;
     const length = end - start;
-    if (length === bytes.length) return this.put(bytes);
-    if (length <= VIEW_LOOP_BYTES_MAX) for (let i = 0; i < length; i++) out[at + i] = bytes[start + i]!;
-    else out.set(bytes.subarray(start, end), at);
-    this.#position = at + length;
+    if (length <= SPAN_LOOP_BYTES_MAX) for (let i = 0; i < length; i++) out[at + i] = bytes[start + i]!;
+    else if (bytes.length <= WHOLE_BYTES_MAX && at + bytes.length <= out.length) {
+      // Bun takes 350 ns for a view of an array that came from a socket, and this without one 25 to 45.
+      out.set(bytes, at);
+      if (start > 0) out.copyWithin(at, at + start, at + end);
+    } else out.set(bytes.subarray(start, end), at);
+    this.#length = at + length;
   }
 
   putByte(byte: number): void {
-    this.#bytes[this.#position++] = byte;
+    this.#bytes[this.#length++] = byte;
   }
 
   /** Takes back the last bytes. */
   drop(byteCount: number): void {
-    this.#position -= byteCount;
+    this.#length -= byteCount;
   }
 
   /** Changes a byte that was written: `offset` counts from the end, so 1 is the last one. */
   patchFromEnd(offset: number, byte: number): void {
-    this.#bytes[this.#position - offset] = byte;
+    this.#bytes[this.#length - offset] = byte;
   }
 
   /** Copies a span and makes the room: for a small body that goes out with its head. */
@@ -70,11 +77,17 @@ export class HeadWriter {
     this.putSpan(bytes, start, end);
   }
 
-  /** What has been written since the last `take`, as the caller's own. */
+  /** What has been written, as a copy of the caller's own. */
   take(): Uint8Array {
-    // Node makes this view in 44 ns and that of `subarray` in 68 ns.
-    const taken = new Uint8Array(this.#bytes.buffer, this.#start, this.#position - this.#start);
-    this.#start = this.#position;
+    const taken = this.#bytes.slice(0, this.#length);
+    this.#length = 0;
     return taken;
+  }
+
+  /** Begins anew, and tells how much was written: it stands in `buffer` until the next byte is written. */
+  clear(): number {
+    const length = this.#length;
+    this.#length = 0;
+    return length;
   }
 }

@@ -26,6 +26,8 @@ export const Field = {
   PROXY_AUTHENTICATE: 17,
   PROXY_AUTHORIZATION: 18,
   ACCEPT: 19,
+  MAX_FORWARDS: 20,
+  DATE: 21,
 } as const;
 export type FieldId = (typeof Field)[keyof typeof Field];
 
@@ -51,8 +53,9 @@ export interface Head {
   known: number;
   /**
    * `FIELD_STRIDE` numbers per field. Value offsets exclude surrounding white space. Hop-by-hop are the fields of
-   * RFC 9110 section 7.6.1 and all that Connection names, except Transfer-Encoding, Trailer and (with an upgrade) Upgrade;
-   * also a Content-Length of 0 in a 1xx or 204 response, which must not be there.
+   * RFC 9110 section 7.6.1 and all that Connection names, except Transfer-Encoding, Trailer, Date and (with an upgrade)
+   * Upgrade; also a Content-Length of 0 in a 1xx or 204 response, which must not be there, and a Max-Forwards that is
+   * written anew.
    */
   fields: Int32Array;
   /** -1 without a Content-Length. */
@@ -87,6 +90,8 @@ export interface RequestHead extends Head {
   expectContinue: boolean;
   /** TE contains `trailers`. */
   teTrailers: boolean;
+  /** How many times a TRACE or OPTIONS may still be forwarded, as it came: at 0 no more; -1 without a limit. */
+  maxForwards: number;
 }
 
 export interface ResponseHead extends Head {

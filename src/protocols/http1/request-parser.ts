@@ -10,6 +10,7 @@ import {
 } from "./head.ts";
 import { emptyHead } from "./empty-head.ts";
 import { DEFAULT_HTTP1_LIMITS } from "./limits.ts";
+import { readMaxForwards } from "./max-forwards.ts";
 import { readFraming } from "./message-framing.ts";
 import { MessageParser } from "./message-parser.ts";
 import { requestLineFault, scanRequestLine } from "./request-line.ts";
@@ -19,7 +20,8 @@ import { hasListItem } from "./list-items.ts";
 import { REQUEST_VIOLATIONS, type ViolationCode } from "./violations.ts";
 
 const HOST = 1 << Field.HOST;
-const READ_BY_VALUE = (1 << Field.TE) | (1 << Field.EXPECT);
+const MAX_FORWARDS = 1 << Field.MAX_FORWARDS;
+const READ_BY_VALUE = (1 << Field.TE) | (1 << Field.EXPECT) | MAX_FORWARDS;
 const CONTINUE = asciiBytes("100-continue");
 const TRAILERS = asciiBytes("trailers");
 const H2C = asciiBytes("h2c");
@@ -41,6 +43,7 @@ export class RequestParser extends MessageParser<RequestHead> {
     pathStart: 0,
     expectContinue: false,
     teTrailers: false,
+    maxForwards: -1,
   };
   readonly #limits: Http1Limits;
   #before = NOTHING;
@@ -106,6 +109,7 @@ export class RequestParser extends MessageParser<RequestHead> {
     head.upgrade = false;
     head.expectContinue = false;
     head.teTrailers = false;
+    head.maxForwards = -1;
     const hostFault = this.#readHost();
     if (hostFault !== undefined) return hostFault;
     const framingFault = readFraming(head) ?? this.#readContentRules();
@@ -113,7 +117,8 @@ export class RequestParser extends MessageParser<RequestHead> {
     // What wrk and curl send ends here.
     if ((known & (READ_BY_VALUE | (1 << Field.CONNECTION))) === 0) return undefined;
     if ((known & (1 << Field.TE)) !== 0) head.teTrailers = hasListItem(head, Field.TE, TRAILERS);
-    return this.#readConnection() ?? this.#readExpect();
+    const maxForwardsFault = (known & MAX_FORWARDS) === 0 ? undefined : readMaxForwards(head);
+    return maxForwardsFault ?? this.#readConnection() ?? this.#readExpect();
   }
 
   protected override stateBehindHead(): ParserState {

@@ -42,6 +42,7 @@ export type ViolationCode =
   | "connection-names-framing"
   | "too-many-connection-options"
   | "expectation-unknown"
+  | "max-forwards-invalid"
   | "content-in-connect"
   | "content-in-trace"
   | "content-length-with-transfer-encoding"
@@ -142,6 +143,11 @@ const RULES: Readonly<Record<ViolationCode, readonly [number, string, string]>> 
   ],
   "too-many-connection-options": [431, "RFC 6585 section 5", "Connection has too many options"],
   "expectation-unknown": [417, "RFC 9110 section 10.1.1", "Expect is not 100-continue"],
+  "max-forwards-invalid": [
+    400,
+    "RFC 9110 section 7.6.2",
+    "Max-Forwards of a TRACE or OPTIONS is not one decimal number",
+  ],
   "content-in-connect": [400, "RFC 9110 section 9.3.6", "A CONNECT request has content"],
   "content-in-trace": [400, "RFC 9110 section 9.3.8", "A TRACE request has content"],
   // Framing

@@ -13,6 +13,7 @@ import { HOST_VALUES } from "./requests/host-values.ts";
 import { HOSTS } from "./requests/hosts.ts";
 import { LIMITS } from "./requests/limits.ts";
 import { LINE_ENDS } from "./requests/line-ends.ts";
+import { MAX_FORWARDS } from "./requests/max-forwards.ts";
 import { METHODS } from "./requests/methods.ts";
 import { NAME_BYTES } from "./requests/name-bytes.ts";
 import { REQUEST_LINES } from "./requests/request-lines.ts";
@@ -51,6 +52,7 @@ export const HOSTILE_REQUESTS: Corpus = {
   "field spaces": FIELD_SPACES,
   "field ends": FIELD_ENDS,
   "connection options": CONNECTION_OPTIONS,
+  "max forwards": MAX_FORWARDS,
   "content lengths": CONTENT_LENGTHS,
   "transfer codings": TRANSFER_CODINGS,
   "transfer encoding lists": TRANSFER_ENCODING_LISTS,

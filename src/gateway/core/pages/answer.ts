@@ -48,8 +48,13 @@ export type GatewayAnswer =
       readonly waitedMs: number | undefined;
     }
   | { readonly type: "loop-detected"; readonly authority: string; readonly hops: number }
+  /** A TRACE or OPTIONS that may be forwarded no further; `trace` is what a TRACE reflects. */
+  | { readonly type: "last-recipient"; readonly trace: Uint8Array | undefined }
   /** The request breaks a rule or a limit; the status comes from the violation. */
   | { readonly type: "bad-request"; readonly violation: Http1Violation };
+
+/** An answer in words. */
+export type DescribedAnswer = Exclude<GatewayAnswer, { type: "last-recipient" }>;
 
 /** What an answer says, before it is put into HTML, JSON or text. */
 export interface AnswerContent {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { RoutedService } from "../snapshot.ts";
-import type { GatewayAnswer } from "./answer.ts";
+import type { DescribedAnswer } from "./answer.ts";
 import { describeAnswer } from "./describe-answer.ts";
 
 const service: RoutedService = {
@@ -18,7 +18,7 @@ const service: RoutedService = {
   lastLines: ["secret-line"],
 };
 
-const ANSWERS: readonly GatewayAnswer[] = [
+const ANSWERS: readonly DescribedAnswer[] = [
   {
     type: "unknown-name",
     authority: "x.localhost",

@@ -1,14 +1,14 @@
-import type { AnswerContent, AnswerContext, GatewayAnswer } from "./answer.ts";
+import type { AnswerContent, AnswerContext, DescribedAnswer } from "./answer.ts";
 import { badRequest } from "./bad-request.ts";
 import { loopDetected } from "./loop-detected.ts";
 import { serviceDown, serviceStarting } from "./service-state.ts";
 import { frontGone, unknownName, unknownPath } from "./unknown-name.ts";
 import { upstreamFailed } from "./upstream-failed.ts";
 
-type Answer<Type extends GatewayAnswer["type"]> = Extract<GatewayAnswer, { type: Type }>;
+type Answer<Type extends DescribedAnswer["type"]> = Extract<DescribedAnswer, { type: Type }>;
 
 const DESCRIBE: {
-  readonly [Type in GatewayAnswer["type"]]: (answer: Answer<Type>, context: AnswerContext) => AnswerContent;
+  readonly [Type in DescribedAnswer["type"]]: (answer: Answer<Type>, context: AnswerContext) => AnswerContent;
 } = {
   "unknown-name": unknownName,
   "unknown-path": unknownPath,
@@ -21,8 +21,8 @@ const DESCRIBE: {
 };
 
 /** Says what an answer means, for anyone and for the owner. */
-export function describeAnswer(answer: GatewayAnswer, context: AnswerContext): AnswerContent {
+export function describeAnswer(answer: DescribedAnswer, context: AnswerContext): AnswerContent {
   // The table pairs each type with its own function; the type of a look-up cannot say so.
-  const describe = DESCRIBE[answer.type] as (answer: GatewayAnswer, context: AnswerContext) => AnswerContent;
+  const describe = DESCRIBE[answer.type] as (answer: DescribedAnswer, context: AnswerContext) => AnswerContent;
   return describe(answer, context);
 }

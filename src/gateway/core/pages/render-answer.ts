@@ -3,6 +3,7 @@ import { describeAnswer } from "./describe-answer.ts";
 import { htmlAnswer } from "./html-answer.ts";
 import { httpDate } from "./http-date.ts";
 import { jsonAnswer } from "./json-answer.ts";
+import { lastRecipient } from "./last-recipient.ts";
 import { PAGE_POLICY } from "./page-assets.ts";
 import { preferredForm } from "./preferred-form.ts";
 import type { AnswerForm } from "./preferred-form.ts";
@@ -28,6 +29,7 @@ const CONTENT_TYPE: Readonly<Record<AnswerForm, string>> = {
 
 /** Writes one of the gateway's own answers as a complete HTTP/1.1 response, head and body. */
 export function renderAnswer(answer: GatewayAnswer, options: AnswerOptions): Uint8Array {
+  if (answer.type === "last-recipient") return lastRecipient(answer.trace, options);
   const { isOwner, method } = options;
   const content = describeAnswer(answer, options);
   const form = preferredForm(options.accept);

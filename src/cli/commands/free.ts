@@ -1,0 +1,138 @@
+import { type Endpoint, parseEndpoint } from "../../address/parse-endpoint.ts";
+import { type FreePlan, planFree } from "../../inspect/core/free-plan.ts";
+import { freePort, type FreeOutcome } from "../../inspect/free-port.ts";
+import { gatherFree } from "../../inspect/gather-free.ts";
+import type { LeaseView } from "../../control/contract.ts";
+import { type CliCommand, defineCommand, type Parsed, textArgument, textOption } from "../command.ts";
+import type { CliContext } from "../context.ts";
+import { parseDuration } from "../core/duration.ts";
+import { usageFailure } from "../core/failures.ts";
+import { freeLines } from "../core/free-lines.ts";
+import { machineChart } from "../machine-chart.ts";
+
+const KILL_AFTER_MS = 5000;
+const KILL_AFTER_MS_MAX = 3_600_000;
+
+interface Request {
+  readonly endpoint: Endpoint;
+  /** The text named an address, not only a port. */
+  readonly hasAddress: boolean;
+  readonly words: string;
+  readonly mode: "stop" | "cut";
+  readonly isSure: boolean;
+  readonly isDry: boolean;
+  readonly isHolding: boolean;
+  readonly killAfterMs: number;
+}
+
+interface Result {
+  readonly port: number;
+  readonly plan: FreePlan | undefined;
+  readonly result: "free already" | "planned" | "refused" | "freed";
+  readonly outcome: FreeOutcome | undefined;
+  readonly lease: LeaseView | undefined;
+  readonly nowMs: number;
+}
+
+export const free: CliCommand = defineCommand<Request, Result>({
+  declare: (command) =>
+    command
+      .argument("<PORT>", "such as 3000, 53/udp or [::1]:3000; with an address, only what listens on it")
+      .option("-y, --yes", "do not ask")
+      .option("-n, --dry-run", "only say what would be done")
+      .option("--socket", "cut only the socket, and leave its process alone (Linux, root)")
+      .option("--hold", "then lease the port to you for ten minutes, so that no run of Portolan gets it")
+      .option("--kill-after <TIME>", "from SIGTERM to SIGKILL (default 5s)")
+      .addHelpText("after", EXAMPLES),
+  read: readRequest,
+  async perform(request, context, signal) {
+    const { endpoint, isDry, isSure } = request;
+    const plan = await makePlan(request, context, signal);
+    const done = { port: endpoint.port, plan, outcome: undefined, lease: undefined, nowMs: Date.now() };
+    if (isDry) return { ...done, result: plan === undefined ? "free already" : "planned" };
+    if (plan !== undefined && !isSure && !(await agree(plan, context, signal))) return { ...done, result: "refused" };
+    const outcome = plan && (await freePort(plan, { killAfterMs: request.killAfterMs, signal }));
+    const lease = request.isHolding ? await hold(endpoint.port, context, signal) : undefined;
+    return { ...done, outcome, lease, result: plan === undefined ? "free already" : "freed" };
+  },
+  render: ({ port, plan, result, outcome, lease, nowMs }) => {
+    const held = lease === undefined ? [] : [`port ${port} is leased to you for ten minutes (${lease.id})`];
+    if (result === "planned" && plan !== undefined) return { out: freeLines(plan, nowMs).join("\n") };
+    if (result === "free already") return { say: [`nothing listens on port ${port}`, ...held].join("\n") };
+    if (outcome === undefined) return { say: result };
+    return { say: [...outcomeLines(outcome, port), ...held].join("\n") };
+  },
+  json: ({ port, result, plan, outcome, lease }) => ({ port, result, plan, outcome, lease }),
+  exitCode: ({ result, outcome }) => (result === "refused" || (outcome?.heldAgainBy.length ?? 0) > 0 ? 1 : 0),
+});
+
+function readRequest(parsed: Parsed): Request {
+  const text = textArgument(parsed, 0) ?? "";
+  const endpoint = parseEndpoint(text);
+  const hasAddress = !/^:?\d+(\/\w+)?$/.test(text.trim());
+  if (hasAddress && !/^[\d.]+$|:/.test(endpoint.address)) {
+    throw usageFailure(`Cannot free "${text}": it is a name`, `Run \`portolan free ${endpoint.port}\``);
+  }
+  const time = textOption(parsed, "killAfter");
+  const killAfterMs = time === undefined ? KILL_AFTER_MS : parseDuration(time);
+  if (killAfterMs > KILL_AFTER_MS_MAX) throw usageFailure(`Cannot wait for "${time}"`, "Pass a time from 0s to 1h");
+  const { options } = parsed;
+  return {
+    endpoint,
+    hasAddress,
+    words: `free ${text.trim()}${options["socket"] === true ? " --socket" : ""}`,
+    mode: options["socket"] === true ? "cut" : "stop",
+    isSure: options["yes"] === true,
+    isDry: options["dryRun"] === true,
+    isHolding: options["hold"] === true,
+    killAfterMs,
+  };
+}
+
+async function makePlan(request: Request, context: CliContext, signal: AbortSignal): Promise<FreePlan | undefined> {
+  const { endpoint, hasAddress, words, mode } = request;
+  const { facts: chart, parts } = await machineChart(context, signal);
+  const address = hasAddress ? endpoint.address : undefined;
+  const facts = gatherFree({ endpoint, address, chart, parts, command: `sudo portolan ${words}` });
+  return planFree(facts, mode);
+}
+
+async function agree(plan: FreePlan, { terminal }: CliContext, signal: AbortSignal): Promise<boolean> {
+  if (!terminal.canAsk) {
+    throw usageFailure(
+      `Cannot ask before port ${plan.port} is freed: there is no terminal`,
+      "Pass --yes, or --dry-run to see the plan",
+    );
+  }
+  terminal.say(`${freeLines(plan, Date.now()).join("\n")}\n`);
+  return terminal.confirm("Go on?", signal);
+}
+
+async function hold(port: number, context: CliContext, signal: AbortSignal): Promise<LeaseView | undefined> {
+  const daemon = await context.daemon(signal);
+  const request = { count: 1, name: `port ${port}, held`, holder: undefined, forMs: undefined, port };
+  return (await daemon.grantLeases(request, { signal }))[0];
+}
+
+function outcomeLines({ ended, stopped, cut, heldAgainBy }: FreeOutcome, port: number): string[] {
+  return [
+    ...stopped.map((command) => `stopped with ${command}`),
+    ...ended.map(({ text, by }) => `${by === "SIGKILL" ? "killed" : "ended"} ${text}`),
+    ...cut.map((end) => `cut the socket on ${end}`),
+    heldAgainBy.length === 0
+      ? `port ${port} is free`
+      : `port ${port} was free, and is held again by ${heldAgainBy.join(", ")}`,
+  ];
+}
+
+const EXAMPLES = `
+It shows who has the port, why, and who is connected, then asks. It ends what holds the listening socket, and nothing
+else: not its clients, parents or namesakes. A container or a unit is stopped by its own command instead. Just before
+each signal it makes sure that the process and its socket are still those of the plan.
+
+Examples:
+  portolan free 3000
+  portolan free 3000 --yes --hold          then \`portolan port --release ID\` gives it back
+  sudo portolan free [::1]:5432 --socket
+
+Exit status 1: you said no, or something took the port again.`;

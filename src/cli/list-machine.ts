@@ -1,0 +1,39 @@
+import type { AliasView, LeaseView, ServiceView } from "../control/contract.ts";
+import type { ListRow, Ownerless } from "../inspect/core/list-row.ts";
+import { listSockets } from "../inspect/list-sockets.ts";
+import type { CliContext } from "./context.ts";
+import type { ListOptions } from "./core/list-options.ts";
+import { machineChart } from "./machine-chart.ts";
+
+/** All that `portolan ls` shows. */
+export interface MachineList {
+  readonly rows: readonly ListRow[];
+  readonly services: readonly ServiceView[];
+  readonly leases: readonly LeaseView[];
+  readonly aliases: readonly AliasView[];
+  readonly live: boolean;
+  readonly ownerless: Ownerless;
+  readonly nowMs: number;
+}
+
+/** Looks at the machine and at the chart. */
+export async function listMachine(
+  options: ListOptions,
+  context: CliContext,
+  signal: AbortSignal,
+): Promise<MachineList> {
+  const { kinds, isOfConnections, filter, isNarrowed } = options;
+  const { view, facts, parts, live } = await machineChart(context, signal);
+  const { rows, ownerless } = listSockets({ kinds, isOfConnections, filter, chart: facts, parts });
+  const shown = new Set(rows.flatMap(({ service }) => service?.name ?? []));
+  const ofServices = new Set(view.services.map(({ leaseId }) => leaseId));
+  return {
+    rows,
+    services: view.services.filter(({ name }) => shown.has(name)),
+    leases: isNarrowed ? [] : view.leases.filter(({ id }) => filter.isAll || !ofServices.has(id)),
+    aliases: isNarrowed ? [] : view.aliases,
+    live,
+    ownerless,
+    nowMs: Date.now(),
+  };
+}

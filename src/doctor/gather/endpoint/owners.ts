@@ -1,0 +1,26 @@
+import { forwardingOf } from "../../../host/core/forwarding-of.ts";
+import type { InetSocket } from "../../../host/core/socket.ts";
+import { originOf } from "../../../host/origin.ts";
+import { readProcessFacts } from "../../../host/process-facts.ts";
+import { holdersOf } from "../../../host/socket-holders.ts";
+import type { OwnerFacts } from "../../core/endpoint-facts.ts";
+
+/** Workers beyond these say nothing new. */
+const OWNERS_MAX = 64;
+
+/** Reads the processes that hold these sockets: what they are, why they run, and on which ports they listen. */
+export function readOwners(
+  sockets: readonly InetSocket[],
+  { port, listening }: { port: number; listening: readonly InetSocket[] },
+): OwnerFacts[] {
+  const pids = [...new Set(sockets.flatMap(({ pids: held }) => held ?? []))].slice(0, OWNERS_MAX);
+  const byInode = new Map(listening.map((socket) => [socket.inode ?? 0, socket.local.port]));
+  const { holders } = holdersOf(new Set(byInode.keys()), { pids });
+  return pids.flatMap((pid) => {
+    const process = readProcessFacts(pid);
+    if (process === undefined) return [];
+    const ports = [...holders].flatMap(([inode, held]) => (held.includes(pid) ? [byInode.get(inode) ?? 0] : []));
+    const forwarding = forwardingOf(process, { port });
+    return [{ process, origin: originOf(pid), forwarding, listensOn: [...new Set(ports)].toSorted((a, b) => a - b) }];
+  });
+}

@@ -1,0 +1,37 @@
+import { basename } from "node:path";
+import { listPids, startedWith } from "../../../host/linux/procfs.ts";
+import { readProcessFacts } from "../../../host/process-facts.ts";
+import type { ProcessFacts } from "../../../host/core/process-facts.ts";
+import type { StartingFacts } from "../../core/endpoint-facts.ts";
+
+/** A shell hands PORT on to everything that is typed into it, and waits for no port itself. */
+const SHELLS = new Set(["sh", "dash", "bash", "zsh", "fish", "tmux", "screen", "npm", "pnpm", "yarn", "env"]);
+/** What is older has inherited the variable, and does something else. */
+const AGE_MS_MAX = 600_000;
+const PROCESSES_MAX = 4;
+
+/** Finds young processes that were started with the port in PORT, the innermost of each tree. Listeners are left out by the caller. */
+export function findStarting(port: number, nowMs: number): StartingFacts[] {
+  const own = ancestorsOf(process.pid);
+  const wanting = listPids()
+    .filter((pid) => !own.has(pid) && startedWith(pid, `PORT=${port}`))
+    .map((pid) => readProcessFacts(pid))
+    .filter(
+      (facts): facts is ProcessFacts => facts !== undefined && facts.argv.length > 0 && !own.has(facts.parentPid),
+    );
+  const parents = new Set(wanting.map(({ parentPid }) => parentPid));
+  return wanting
+    .filter(({ pid, argv, startedAtMs }) => {
+      const program = basename((argv[0] ?? "").split(" ", 1)[0] ?? "").replace(/^-/, "");
+      return !parents.has(pid) && !SHELLS.has(program) && nowMs - startedAtMs < AGE_MS_MAX;
+    })
+    .slice(0, PROCESSES_MAX)
+    .map(({ pid, argv, startedAtMs }) => ({ pid, command: argv.join(" ").slice(0, 400), startedAtMs }));
+}
+
+/** This process and those above it: they have the variable from the same shell. Its siblings too, by their parent. */
+function ancestorsOf(pid: number): Set<number> {
+  const seen = new Set<number>();
+  for (let next = pid; next > 1 && !seen.has(next); next = readProcessFacts(next)?.parentPid ?? 0) seen.add(next);
+  return seen;
+}

@@ -1,0 +1,77 @@
+import type { InetSocket, UnixSocket } from "../host/core/socket.ts";
+import { holdersOf } from "../host/socket-holders.ts";
+import { openSocketTable } from "../host/sockets.ts";
+import { userNameOf } from "../host/user-names.ts";
+import { buildRows } from "./core/build-rows.ts";
+import type { ChartFacts } from "./core/chart-facts.ts";
+import type { ListRow, Ownerless, SeenProcess } from "./core/list-row.ts";
+import { type ListFilter, selectRows } from "./core/select-rows.ts";
+import { ownAddresses } from "./own-addresses.ts";
+import { ownerlessHere } from "./ownerless-here.ts";
+import { type OwnParts, SeenProcesses } from "./seen-processes.ts";
+import { topHolder } from "./top-holder.ts";
+import { unixExposures } from "./unix-exposures.ts";
+
+export interface ListQuery {
+  readonly kinds: ReadonlySet<"tcp" | "udp" | "unix">;
+  readonly isOfConnections: boolean;
+  readonly filter: ListFilter;
+  readonly chart: ChartFacts;
+  readonly parts: OwnParts;
+}
+
+export interface Listing {
+  readonly rows: readonly ListRow[];
+  readonly ownerless: Ownerless;
+}
+
+/** Lists this machine's sockets with the processes behind them. What a filter leaves out is not looked into. */
+export function listSockets(query: ListQuery): Listing {
+  const { filter, kinds, chart, isOfConnections } = query;
+  const sockets = inetSockets(query).filter((socket) => mayPass(socket, filter));
+  const unix = kinds.has("unix") && filter.ports === undefined ? unixSockets(isOfConnections) : [];
+  const inodes = new Set([...sockets, ...unix].flatMap(({ inode }) => inode ?? []));
+  for (const { peerInode } of unix) if (peerInode !== undefined) inodes.add(peerInode);
+  const { holders, hidden } = holdersOf(inodes, { firstOnly: true });
+  const processes = new SeenProcesses(query.parts);
+  const owners = new Map<number, SeenProcess>();
+  for (const [inode, pids] of holders) {
+    const owner = processes.get(isOfConnections ? (pids[0] ?? 0) : topHolder(inode, pids, processes));
+    if (owner !== undefined) owners.set(inode, owner);
+  }
+  const rows = buildRows({
+    sockets,
+    unix,
+    unixExposures: unixExposures(unix),
+    owners,
+    addresses: ownAddresses(),
+    // A service without a socket is nobody's connection.
+    chart: isOfConnections || !kinds.has("tcp") ? { services: [], aliases: [] } : chart,
+    userName: userNameOf,
+  });
+  return {
+    rows: selectRows(rows, filter),
+    ownerless: ownerlessHere(hidden),
+  };
+}
+
+function inetSockets({ kinds, isOfConnections }: ListQuery): InetSocket[] {
+  using table = openSocketTable();
+  const which = isOfConnections ? "connected" : "listening";
+  return (["tcp", "udp"] as const).flatMap((transport) =>
+    kinds.has(transport) ? table.inet({ transport, which }) : [],
+  );
+}
+
+function unixSockets(isOfConnections: boolean): UnixSocket[] {
+  using table = openSocketTable();
+  return table.unix().filter(({ state }) => (state === "listen") !== isOfConnections);
+}
+
+/** What can be told of a socket alone, before the dear look for its process. */
+function mayPass({ local, remote, uid }: InetSocket, { ports, user }: ListFilter): boolean {
+  const isInPorts =
+    ports === undefined ||
+    [local, remote].some((end) => end !== undefined && end.port >= ports.first && end.port <= ports.last);
+  return isInPorts && (user === undefined || (uid !== undefined && (user === String(uid) || user === userNameOf(uid))));
+}

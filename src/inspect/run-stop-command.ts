@@ -1,0 +1,37 @@
+import { spawn } from "node:child_process";
+import { inspectFailure } from "./core/failures.ts";
+
+/** `docker stop` and `systemctl stop` wait ten and ninety seconds for what they end. */
+const DEADLINE_MS = 100_000;
+const SAID_LENGTH_MAX = 300;
+
+/**
+ * Runs the command that stops a container or a unit, as its words stand in the plan that was agreed to.
+ *
+ * @throws {Failure} `STOP_COMMAND_FAILED`.
+ */
+export async function runStopCommand(command: string, signal: AbortSignal): Promise<void> {
+  const child = spawn("/bin/sh", ["-c", command], {
+    stdio: ["ignore", "ignore", "pipe"],
+    env: { ...process.env, LC_ALL: "C" },
+    signal: AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]),
+  });
+  let said = "";
+  child.stderr.setEncoding("utf8").on("data", (piece: string) => {
+    if (said.length < SAID_LENGTH_MAX) said += piece;
+  });
+  const ended = await new Promise<string>((resolve) => {
+    child.once("error", (error) =>
+      resolve(error.name === "AbortError" ? "did not end in time" : `failed with ${error.message}`),
+    );
+    child.once("close", (code, by) =>
+      resolve(code === 0 ? "" : by === null ? `ended with status ${code}` : `ended by ${by}`),
+    );
+  });
+  signal.throwIfAborted();
+  const lines = said
+    .replaceAll(/[\p{Cc}\p{Cf}]+/gu, " ")
+    .trim()
+    .slice(0, SAID_LENGTH_MAX);
+  if (ended !== "") throw inspectFailure("STOP_COMMAND_FAILED", { command, ended, said: lines });
+}
