@@ -34,7 +34,8 @@ export async function askBrowser(
   await once(server, "listening");
   const url = `http://${NAME}:${(server.address() as AddressInfo).port}/`;
   const child = spawn(program, [...wordsFor(profile), url], { env: environment, stdio: "ignore", detached: true });
-  child.once("error", () => visited.resolve(undefined));
+  // One that cannot start, or ends without a visit, has given its answer.
+  for (const event of ["error", "exit"]) child.once(event, () => visited.resolve(undefined));
   const timer = setTimeout(() => visited.resolve(undefined), DEADLINE_MS);
   try {
     return { name: NAME, address: await visited.promise };
