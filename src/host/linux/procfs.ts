@@ -2,7 +2,6 @@ import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync,
 import { hostFailure } from "../core/failures.ts";
 import { parseProcessStat, type ProcessStat } from "../core/process-stat.ts";
 import { parseProcessStatus, type ProcessStatus } from "../core/process-status.ts";
-import { ListenRows, type AddressFamily, type ListenRow } from "../core/socket-table.ts";
 
 /** What the system says when a process is gone, or hides something from this user. */
 const GONE_OR_HIDDEN = new Set(["ENOENT", "ESRCH", "EACCES", "EPERM"]);
@@ -161,27 +160,4 @@ export function listDescriptors(pid: number): string[] | undefined {
 export function socketInodeAt(pid: number, descriptor: string): number | undefined {
   const target = ifVisible(() => readlinkSync(`/proc/${pid}/fd/${descriptor}`));
   return target?.startsWith("socket:[") === true ? Number(target.slice(8, -1)) : undefined;
-}
-
-const TABLES: Readonly<Record<AddressFamily, string>> = { 4: "/proc/self/net/tcp", 6: "/proc/self/net/tcp6" };
-
-/** The whole table of TCP sockets, in the kernel's own text; empty when the family is off. */
-export function readSocketTable(family: AddressFamily): string {
-  return ifVisible(() => readFileSync(TABLES[family], "latin1")) ?? "";
-}
-
-/** The listening rows of the table of TCP sockets, read no further than they go. */
-export function readListenRows(family: AddressFamily): ListenRow[] {
-  const descriptor = ifVisible(() => openSync(TABLES[family], "r"));
-  const table = new ListenRows(family);
-  if (descriptor === undefined) return table.rows;
-  try {
-    const buffer = Buffer.allocUnsafe(65_536);
-    for (;;) {
-      const bytes = readSync(descriptor, buffer);
-      if (bytes === 0 || !table.push(buffer.toString("latin1", 0, bytes))) return table.rows;
-    }
-  } finally {
-    closeSync(descriptor);
-  }
 }
