@@ -79,6 +79,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./commands/ls.ts")).ls,
   },
   {
+    name: "explain",
+    usage: "TARGET [--no-probe]",
+    summary: "Tell all about a port, endpoint, name or process: who has it, and why",
+    load: async () => (await import("./commands/explain.ts")).explain,
+  },
+  {
     name: "free",
     usage: "PORT [--yes] [--hold]",
     summary: "Free a port: end what holds it, after showing what that is",

@@ -67,6 +67,11 @@ function fcntlOf(program: ReturnType<Koffi["load"]>): Libc["fcntl"] {
   return (descriptor, command, argument) => call(descriptor, command, "int", argument);
 }
 
+/** True once a call of the system has been needed, and loading is paid for. */
+export function isFfiLoaded(): boolean {
+  return loaded !== undefined;
+}
+
 function syscallOf(program: ReturnType<Koffi["load"]>): Libc["syscall"] {
   const call = program.func("long syscall(long, ...)") as (...words: readonly (number | string)[]) => number;
   return (number, ...words) => call(number, ...words.flatMap((word) => ["long", word]));

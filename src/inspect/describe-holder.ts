@@ -1,16 +1,13 @@
 import { forwardingOf } from "../host/core/forwarding-of.ts";
 import { originOf } from "../host/origin.ts";
-import type { ExplainedHolder } from "./core/explanation.ts";
 import type { FreeHolder } from "./core/free-plan.ts";
 import type { SeenProcesses } from "./seen-processes.ts";
-
-export type DescribedHolder = FreeHolder & Omit<ExplainedHolder, "isWorker">;
 
 /** Says all that is known of a process that holds a socket; undefined when it has ended meanwhile. */
 export function describeHolder(
   pid: number,
   { processes, port }: { processes: SeenProcesses; port: number | undefined },
-): DescribedHolder | undefined {
+): FreeHolder | undefined {
   const seen = processes.get(pid);
   const facts = processes.facts(pid);
   if (seen === undefined || facts === undefined) return undefined;

@@ -108,10 +108,8 @@ test("E12, E15, E39 and E43 are told on a machine with rules, tunnels and bridge
 test("E05 finds who listens in another network namespace", async (t) => {
   if (!needs(t, ["root", "unshare", "ip"])) return;
   await using peers = new Peers();
-  const inside = await peers.start([
-    ...["unshare", "--net", "sh", "-ec", `ip link set lo up; exec "$@"`, "sh"],
-    ...[process.execPath, "-e", pageServer("0.0.0.0")],
-  ]);
+  const words = ["unshare", "--net", "sh", "-ec", `ip link set lo up; exec "$@"`, "sh"];
+  const inside = await peers.start([...words, process.execPath, "-e", pageServer("0.0.0.0")]);
   const sick = await look(`http://127.0.0.1:${inside.port}`);
   const groups = ["listeners", "elsewhere", "probe"] as const;
   const [verdict] = holdEndpoint(otherNamespace, { sick, healthy, groups, severity: "error" });

@@ -111,19 +111,22 @@ test("E14 and E42 follow ssh -L to what is behind it", async (t) => {
   const dead = await freePort();
   const [good, bad] = [await freePort(), await freePort()];
   const options = ["StrictHostKeyChecking=no", `UserKnownHostsFile=${folder}/known`, "ExitOnForwardFailure=yes"];
-  await peers.start(
-    [
-      ...["ssh", "-N", "-v", "-F", "none", "-i", key, "-p", String(sshPort), ...options.flatMap((one) => ["-o", one])],
-      ...[
-        "-L",
-        `127.0.0.1:${good}:127.0.0.1:${pagePort}`,
-        "-L",
-        `127.0.0.1:${bad}:127.0.0.1:${dead}`,
-        "root@127.0.0.1",
-      ],
-    ],
-    { until: /Entering interactive session/ },
-  );
+  const ssh = [
+    "ssh",
+    "-N",
+    "-v",
+    "-F",
+    "none",
+    "-i",
+    key,
+    "-p",
+    String(sshPort),
+    ...options.flatMap((one) => ["-o", one]),
+  ];
+  const forward = (from: number, to: number): string[] => ["-L", `127.0.0.1:${from}:127.0.0.1:${to}`];
+  await peers.start([...ssh, ...forward(good, pagePort), ...forward(bad, dead), "root@127.0.0.1"], {
+    until: /Entering interactive session/,
+  });
   const works = await look(`http://127.0.0.1:${good}`);
   const [verdict] = holdEndpoint(forwarder, { sick: works, healthy, groups: GROUPS, severity: "note" });
   assert.match(verdict?.cause ?? "", new RegExp(`forwarded by ssh to 127\\.0\\.0\\.1:${pagePort}`));

@@ -73,7 +73,7 @@ test("a container on this machine's network is named, and stopped instead of its
   const port = await freePort();
   const { id, pid } = start(t, "--network", "host", "--restart", "on-failure", `127.0.0.1:${port}`);
   await until(() => listListeners().some((row) => row.port === port));
-  const [row] = listListeners().filter((one) => one.port === port);
+  const row = listListeners().find((one) => one.port === port);
   assert.deepEqual(holdersOf(new Set([row?.inode ?? 0])).holders.get(row?.inode ?? 0), [pid]);
   const facts = readProcessFacts(pid);
   assert.deepEqual(facts?.container, { runtime: "podman", id, name: undefined, image: undefined });

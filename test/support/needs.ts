@@ -10,6 +10,7 @@ export const PYTHON: string = ofDebian("python3");
 const PACKAGES: Readonly<Record<string, string>> = {
   apache2ctl: "apache2",
   bundle: "ruby-bundler",
+  busybox: "busybox-static",
   certutil: "libnss3-tools",
   dig: "bind9-dnsutils",
   "gnutls-cli": "gnutls-bin",
@@ -33,6 +34,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   rails: "ruby-railties",
   "redis-server": "redis-server",
   setpriv: "util-linux",
+  setsid: "util-linux",
   ss: "iproute2",
   "ssh-keygen": "openssh-client",
   ssh: "openssh-client",

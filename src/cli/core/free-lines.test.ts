@@ -22,6 +22,8 @@ const PLAN: FreePlan = {
           origin: { chain: [], act: "npm run dev, in tmux", restartedBy: undefined, stopInstead: undefined },
           forwarding: undefined,
           supervisor: undefined,
+          isStopped: false,
+          isProgramReplaced: false,
         },
       ],
     },

@@ -19,6 +19,8 @@ function holder(
     origin: undefined,
     forwarding: undefined,
     supervisor: undefined,
+    isStopped: false,
+    isProgramReplaced: false,
     ...rest,
   };
 }

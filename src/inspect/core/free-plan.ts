@@ -13,6 +13,10 @@ export interface FreeHolder {
   readonly forwarding: Forwarding | undefined;
   /** A process above it that would start it again, and ends instead. */
   readonly supervisor: Supervisor | undefined;
+  /** It does not run: stopped by a signal, or at a breakpoint. */
+  readonly isStopped: boolean;
+  /** Its program or its folder has been deleted or replaced since it started. */
+  readonly isProgramReplaced: boolean;
 }
 
 export interface Supervisor {
