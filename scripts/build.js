@@ -54,7 +54,7 @@ const startGroups = [
   { name: (id, context) => (isOf(COMMANDS, id, context) ? "cli" : null), priority: 0, debugName: "cli" },
 ];
 const COMMANDS = ["cli/main", "cli/commands/url"];
-const OTHERS = ["daemon/main", "gateway/worker/main"];
+const OTHERS = ["daemon/main", "daemon/start-daemon", "gateway/worker/main"];
 
 function isOf(programs, id, context) {
   return programs.some((entry) => reachedFrom(entry, context).has(id));
@@ -84,6 +84,9 @@ await build({
   cwd: root,
   input: Object.fromEntries(entries.map((entry) => [entry, sourceOf(entry)])),
   platform: "node",
+  // The library of certificates, and its hundred schemas, are 260 KB smaller as modules of which what is unused goes.
+  resolve: { mainFields: ["module", "main"] },
+  treeshake: { moduleSideEffects: [{ test: /@peculiar\/asn1-/, sideEffects: false }] },
   external: [...native, /^(?:node|bun):/, "bun"],
   plugins: [lazyBuiltins, lazyChildProcess],
   output: {
