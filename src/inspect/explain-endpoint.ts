@@ -107,8 +107,8 @@ function listenerOf(socket: InetSocket, { own, facts, chart }: Around): Explaine
 }
 
 export function explainHolder(holder: FreeHolder, pids: ReadonlySet<number>): ExplainedHolder {
-  const { process, parentPid, origin, forwarding, isStopped, isProgramReplaced } = holder;
-  return { process, origin, forwarding, isWorker: pids.has(parentPid), isStopped, isProgramReplaced };
+  const { process, parentPid, origin, forwarding, activation, isStopped, isProgramReplaced } = holder;
+  return { process, origin, forwarding, activation, isWorker: pids.has(parentPid), isStopped, isProgramReplaced };
 }
 
 /** Listeners with the same port or one close by, and other sockets of the port: only when nobody answers. */

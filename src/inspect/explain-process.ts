@@ -15,7 +15,7 @@ import { unixExposures } from "./unix-exposures.ts";
  * @throws {Failure} `PROCESS_ABSENT`.
  */
 export function explainProcess(pid: number, parts: OwnParts): ProcessExplanation {
-  const described = describeHolder(pid, { processes: new SeenProcesses(parts), port: undefined });
+  const described = describeHolder(pid, { processes: new SeenProcesses(parts), end: undefined });
   if (described === undefined) throw inspectFailure("PROCESS_ABSENT", { pid });
   using table = openSocketTable();
   const inodes = new Set((listDescriptors(pid) ?? []).map((descriptor) => socketInodeAt(pid, descriptor)));

@@ -16,7 +16,7 @@ export function explainUnix(path: string, parts: OwnParts): UnixExplanation {
   const inodes = new Set(listening.map(({ inode }) => inode));
   const processes = new SeenProcesses(parts);
   const pids = new Set([...holdersOf(inodes).holders.values()].flat());
-  const described = Array.from(pids, (pid) => describeHolder(pid, { processes, port: undefined })).filter(
+  const described = Array.from(pids, (pid) => describeHolder(pid, { processes, end: undefined })).filter(
     (holder) => holder !== undefined,
   );
   const { file, stats } = path.startsWith("@") ? { file: "abstract" as const, stats: undefined } : look(path);

@@ -8,6 +8,7 @@ export function explainedHolder(parts: Partial<ExplainedHolder> = {}): Explained
     process: seenProcess(),
     origin: undefined,
     forwarding: undefined,
+    activation: undefined,
     isWorker: false,
     isStopped: false,
     isProgramReplaced: false,

@@ -21,6 +21,7 @@ const PLAN: FreePlan = {
           parentPid: 1,
           origin: { chain: [], act: "npm run dev, in tmux", restartedBy: undefined, stopInstead: undefined },
           forwarding: undefined,
+          activation: undefined,
           supervisor: undefined,
           isStopped: false,
           isProgramReplaced: false,

@@ -27,6 +27,23 @@ test("holderSections tells the human act, the way to it, and what starts it agai
   ]);
 });
 
+test("holderSections tells who made the socket", () => {
+  const activation = {
+    by: "systemd" as const,
+    unit: "cups.socket",
+    activates: ["cups.service"],
+    isStarted: false,
+    howToClose: "",
+  };
+  const [why] = holderSections([explainedHolder({ activation })], WORDS);
+  assert.deepEqual(why?.lines, ["it holds the socket cups.socket for cups.service"]);
+  const [handed] = holderSections(
+    [explainedHolder({ activation: { ...activation, isStarted: true, unit: undefined } })],
+    WORDS,
+  );
+  assert.deepEqual(handed?.lines, ["it was handed its socket by systemd for cups.service"]);
+});
+
 test("holderSections names the process where there are several", () => {
   const origin = { chain: [], act: "by hand", restartedBy: undefined, stopInstead: undefined };
   const other = explainedHolder({ origin, process: seenProcess({ pid: 9 }) });

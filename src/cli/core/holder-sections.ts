@@ -13,7 +13,7 @@ export function holderSections(holders: readonly ExplainedHolder[], words: Expla
 }
 
 function whyLines(
-  { process, origin, forwarding, isStopped, isProgramReplaced }: ExplainedHolder,
+  { process, origin, forwarding, activation, isStopped, isProgramReplaced }: ExplainedHolder,
   { several }: { several: boolean },
 ): string[] {
   const who = several ? `${process.pid}: ` : "";
@@ -26,10 +26,16 @@ function whyLines(
       : [
           `${who}it only forwards${forwarding.target === undefined ? "" : ` to ${forwarding.target}`}, for ${forwarding.by}`,
         ]),
+    ...(activation === undefined ? [] : [`${who}${activationText(activation)}`]),
     ...(origin?.restartedBy === undefined ? [] : [`${who}it is started again by ${origin.restartedBy}`]),
     ...(isStopped ? [`${who}it is stopped, by a signal or at a breakpoint: it answers nobody`] : []),
     ...(isProgramReplaced ? [`${who}its program or folder was replaced since it started: it runs old code`] : []),
   ];
+}
+
+function activationText({ by, unit, activates, isStarted }: NonNullable<ExplainedHolder["activation"]>): string {
+  const what = activates.length === 0 ? "" : ` for ${activates.join(", ")}`;
+  return `${isStarted ? "it was handed its socket by" : "it holds the socket"} ${unit ?? by}${what}`;
 }
 
 function projectLine({ workingCopy, cwd, container }: SeenProcess, { home }: ExplainWords): string[] {

@@ -114,7 +114,7 @@ export function readProcessLink(pid: number, link: "exe" | "cwd"): LinkedFile {
 }
 
 /** The text of /proc/PID/cgroup; empty when the process is gone or hidden. */
-export function readControlGroupText(pid: number): string {
+export function readControlGroupText(pid: number | "self"): string {
   return readBeginning(`/proc/${pid}/cgroup`) ?? "";
 }
 
