@@ -114,6 +114,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: "Give a name to an endpoint that Portolan does not run",
     load: async () => (await import("./commands/alias.ts")).alias,
   },
+  {
+    name: "doctor",
+    usage: "[--fix] [--undo]",
+    summary: "Find what is wrong with local networking here",
+    load: async () => (await import("./commands/doctor.ts")).doctor,
+  },
   { name: "daemon", usage: "COMMAND", summary: "Start, stop and look at the daemon", subcommands: DAEMON },
   { name: "cert", usage: "COMMAND", summary: "Manage the local certificate authority", subcommands: CERT },
   {

@@ -36,6 +36,8 @@ export interface EndpointContext {
    * listens, `none` connects to each address and no more.
    */
   readonly speakTo?: "own" | "any" | "none" | undefined;
+  /** For Host and SNI, where the target is an address that a name leads to. */
+  readonly host?: string | undefined;
   readonly connectMs?: number | undefined;
   readonly bannerMs?: number | undefined;
   readonly answerMs?: number | undefined;

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { explainUnowned } from "../../src/host/core/unowned-socket.ts";
 import { forwardingOf } from "../../src/host/core/forwarding-of.ts";
-import { listListeners } from "../../src/host/listeners.ts";
+import { listenersOf, listListeners } from "../../src/host/listeners.ts";
 import { originOf } from "../../src/host/origin.ts";
 import { readProcessFacts } from "../../src/host/process-facts.ts";
 import { ownProcessSight } from "../../src/host/process-sight.ts";
@@ -174,6 +174,8 @@ test("originOf finds the server whose worker a process is, and that server start
   const origin = originOf(worker);
   assert.equal(origin?.restartedBy, `process ${master.pid} (gunicorn), whose worker it is`);
   assert.equal(origin.stopInstead?.command, `kill ${master.pid}`);
+  const [listener] = listenersOf([master.pid]);
+  assert.deepEqual(holdersOf(new Set([listener?.inode ?? 0])).holders.get(listener?.inode ?? 0), [worker, master.pid]);
   process.kill(worker, "SIGKILL");
   await until(() => workers().some((pid) => pid !== worker));
 });

@@ -14,7 +14,7 @@ test("commandWords sees the script behind its interpreter", () => {
     "node --watch -r ./hook.js|server|--port",
   );
   assert.equal(read("/usr/bin/python3.11", "-X", "dev", "/usr/bin/supervisord", "-n"), "python -X dev|supervisord|-n");
-  assert.equal(read("python3", "-m", "http.server"), "|python|-m http.server");
+  assert.equal(read("python3", "-m", "http.server"), "python -m|http.server|");
   assert.equal(read("node", "-e", "x"), "|node|-e x");
   assert.equal(read("node"), "|node|");
 });

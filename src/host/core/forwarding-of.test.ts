@@ -58,7 +58,7 @@ test("forwardingOf unwraps each forwarder that it knows", () => {
     [
       "/home/me/.vscode-server/bin/0b1c/node out/server-main.js --port=0",
       8080,
-      "vscode -> ? | Stop the forwarding in the editor's Ports view",
+      "vscode -> what the editor forwards, unless the port is its own | Stop the forwarding in the editor's Ports view",
     ],
   ];
   for (const [argv, port, expected] of cases) assert.equal(read(argv, port), expected);

@@ -24,7 +24,11 @@ const READERS: { readonly [By in Forwarding["by"]]: Reader } = {
   slirp4netns: ({ port }) => ({ target: undefined, howToClose: stopPublished("podman", port) }),
   pasta: readPasta,
   conmon: readConmon,
-  vscode: () => ({ target: undefined, howToClose: "Stop the forwarding in the editor's Ports view" }),
+  vscode: () => ({
+    // Which of the two, its arguments do not tell.
+    target: "what the editor forwards, unless the port is its own",
+    howToClose: "Stop the forwarding in the editor's Ports view",
+  }),
   socat: readSocat,
   adb: readAdb,
   ngrok: ({ args, pid }) => ({ target: args[1], howToClose: `Run \`kill ${pid}\`` }),
