@@ -11,8 +11,11 @@ const server = createServer({ pauseOnConnect: true }).listen({ host: "0.0.0.0", 
 await once(server, "listening");
 const address = server.address();
 if (address === null || typeof address === "string") throw new Error("It listens on TCP");
-let accepted = 0;
-server.on("connection", () => accepted++);
+const accepted = Promise.withResolvers<void>();
+let count = 0;
+server.on("connection", () => {
+  if (++count === SOCKETS / 2) accepted.resolve();
+});
 
 for (let made = 0; made < SOCKETS / 2; made += AT_ONCE) {
   const clients = Array.from({ length: AT_ONCE }, (_, at) =>
@@ -21,7 +24,7 @@ for (let made = 0; made < SOCKETS / 2; made += AT_ONCE) {
   );
   await Promise.all(clients.map((client) => once(client, "connect")));
 }
-while (accepted < SOCKETS / 2) await once(server, "connection");
+await accepted.promise;
 for (let open = SOCKETS; open < DESCRIPTORS; open++) openSync("/dev/null", "r");
 process.stdin.on("end", () => process.exit()).resume();
 process.stdout.write(`up ${address.port}\n`);

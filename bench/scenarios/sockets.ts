@@ -108,12 +108,17 @@ async function openLookups(): Promise<Field> {
   const measure = async (seconds: number): Promise<Sample> => {
     const steps: [number, number, number][] = [];
     for (const end = performance.now() + seconds * 1000; performance.now() < end;) steps.push(await step());
-    const times = (at: 0 | 1 | 2): number[] => steps.map((step) => step[at] * 1000).sort((left, right) => left - right);
+    const times = (at: 0 | 1 | 2): number[] =>
+      steps.map((taken) => taken[at] * 1000).sort((left, right) => left - right);
     const worst = (sorted: readonly number[]): number => sorted[Math.floor(sorted.length * 0.99)] ?? Number.NaN;
     const [row, pid, known] = [times(0), times(1), times(2)];
     return {
-      ...{ row: median(row), rowWorst: worst(row), pid: median(pid), pidWorst: worst(pid) },
-      ...{ known: median(known), knownWorst: worst(known) },
+      row: median(row),
+      rowWorst: worst(row),
+      pid: median(pid),
+      pidWorst: worst(pid),
+      known: median(known),
+      knownWorst: worst(known),
     };
   };
   const owned = stack.move();
