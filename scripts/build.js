@@ -52,8 +52,16 @@ const startGroups = [
     debugName: "common",
   },
   { name: (id, context) => (isOf(COMMANDS, id, context) ? "cli" : null), priority: 0, debugName: "cli" },
+  // What `ls` needs beside that: in the daemon's memory stands only what it needs as well.
+  {
+    name: (id, context) => (isOf(LOOKS, id, context) && isOf(OTHERS, id, context) ? "look-common" : null),
+    priority: -1,
+    debugName: "look-common",
+  },
+  { name: (id, context) => (isOf(LOOKS, id, context) ? "look" : null), priority: -2, debugName: "look" },
 ];
 const COMMANDS = ["cli/main", "cli/commands/url"];
+const LOOKS = ["cli/commands/ls"];
 const OTHERS = ["daemon/main", "daemon/start-daemon", "gateway/worker/main"];
 
 function isOf(programs, id, context) {

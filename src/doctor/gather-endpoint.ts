@@ -101,7 +101,8 @@ async function gatherInet(target: TargetFacts, parts: InetParts): Promise<Endpoi
   const { table, resolution, context } = parts;
   const { symptom, chart, history } = context;
   const listening = table.inet({ transport: target.transport, which: "listening" });
-  const first = readPortSockets(table, target);
+  const view = readView();
+  const first = readPortSockets(table, { ...target, seesAll: view.seesAllProcesses });
   const known: EndpointFacts = {
     ...NOTHING,
     nowMs: Date.now(),
@@ -109,7 +110,7 @@ async function gatherInet(target: TargetFacts, parts: InetParts): Promise<Endpoi
     symptom,
     chart,
     history,
-    view: readView(),
+    view,
     ports: readPortRules(),
     ...first,
     addresses: isLoopback(target.address) ? undefined : readOwnAddresses(),
@@ -143,7 +144,8 @@ async function tryAndWatch(
     }),
   });
   const late = await Promise.race([probing, laterThan(LOOK_AGAIN_MS)]);
-  const again = late === "late" ? readPortSockets(table, target) : undefined;
+  const seesAll = facts.view?.seesAllProcesses ?? false;
+  const again = late === "late" ? readPortSockets(table, { ...target, seesAll }) : undefined;
   const probe: ProbeFacts = await probing;
   const activity: ActivityFacts[] | undefined = activityOf();
   return { probe, activity, ...again };

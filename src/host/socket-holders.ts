@@ -8,35 +8,50 @@ export interface HoldersOptions {
 }
 
 export interface SocketHolders {
-  /** Processes by inode, the newest first; a socket that nobody visible holds is missing. */
+  /** Processes by inode, the newest (by its number) first; a socket that nobody visible holds is missing. */
   readonly holders: Map<number, number[]>;
   /** Processes that could not be looked into, because they are another user's. */
   readonly hidden: number;
 }
 
+/** So many descriptors of each process are looked at before any more of one: servers listen early in their lives. */
+const EARLY = 64;
+
 /**
- * Finds the processes that hold these sockets, as far as this user may see it: 4 µs for each descriptor that is looked
- * at. The newest processes come first, since what somebody asks about was mostly started a moment ago.
+ * Finds the processes that hold these sockets, as far as this user may see it: 5 to 9 µs for each descriptor that is
+ * looked at. The newest processes come first, since what somebody asks about was mostly started a moment ago; the many
+ * connections of one come last.
  */
 export function holdersOf(inodes: ReadonlySet<number>, options: HoldersOptions = {}): SocketHolders {
   const { firstOnly = false, pids = newestFirst() } = options;
   const holders = new Map<number, number[]>();
   let hidden = 0;
-  if (inodes.size === 0) return { holders, hidden };
-  for (const pid of pids) {
-    const descriptors = listDescriptors(pid);
-    // A kernel thread hides its descriptors as well, but has none; neither it nor what has ended has arguments.
-    if (descriptors === undefined && readArgv(pid).length > 0) hidden++;
-    for (const descriptor of descriptors ?? []) {
+  /** True once there is nothing left to look for. */
+  const look = (pid: number, descriptors: readonly string[]): boolean => {
+    for (const descriptor of descriptors) {
       const inode = socketInodeAt(pid, descriptor);
       if (inode === undefined || !inodes.has(inode)) continue;
       const known = holders.get(inode);
       if (known === undefined) holders.set(inode, [pid]);
       // A process may hold it twice, as after dup(2).
-      else if (known.at(-1) !== pid) known.push(pid);
-      if (firstOnly && holders.size === inodes.size) return { holders, hidden };
+      else if (!known.includes(pid)) known.push(pid);
+      if (firstOnly && holders.size === inodes.size) return true;
     }
+    return false;
+  };
+  if (inodes.size === 0) return { holders, hidden };
+  const late: { readonly pid: number; readonly descriptors: readonly string[] }[] = [];
+  for (const pid of pids) {
+    const descriptors = listDescriptors(pid);
+    // A kernel thread hides its descriptors as well, but has none; neither it nor what has ended has arguments.
+    if (descriptors === undefined && readArgv(pid).length > 0) hidden++;
+    if (look(pid, descriptors?.slice(0, EARLY) ?? [])) return { holders, hidden };
+    if (descriptors !== undefined && descriptors.length > EARLY)
+      late.push({ pid, descriptors: descriptors.slice(EARLY) });
   }
+  late.sort((left, right) => left.descriptors.length - right.descriptors.length);
+  for (const { pid, descriptors } of late) if (look(pid, descriptors)) return { holders, hidden };
+  if (!firstOnly) for (const held of holders.values()) held.sort((left, right) => right - left);
   return { holders, hidden };
 }
 
