@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import manifest from "../package.json" with { type: "json" };
+import { MACHINE_DIAGNOSES } from "../src/doctor/core/machine-diagnoses.ts";
 import { DEFAULT_SETTINGS } from "../src/gateway/core/settings.ts";
 
 const ROOT = join(import.meta.dirname, "..");
@@ -10,6 +11,7 @@ const DOCUMENTS = [
   "README.md",
   "ARCHITECTURE.md",
   "CONTRIBUTING.md",
+  "docs/doctor.md",
   "docs/faults.md",
   "docs/gateway.md",
   "docs/systems.md",
@@ -27,6 +29,14 @@ test("docs/gateway.md names every setting with its default", () => {
     const row = text.split("\n").find((line) => line.startsWith(`| \`${name}\` |`));
     assert.ok(row, `${name} has no row in docs/gateway.md: add it`);
     assert.ok(row.includes(`| ${value.toLocaleString("en-US")}`), `${name} is ${value}, docs/gateway.md says: ${row}`);
+  }
+});
+
+test("docs/doctor.md lists every diagnosis of the machine as it speaks of itself", () => {
+  const text = read("docs/doctor.md").replaceAll(/ {2,}/g, " ");
+  for (const { id, title, looksAt, reference } of MACHINE_DIAGNOSES) {
+    const row = `| ${id} | ${[title, looksAt, reference].map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+    assert.ok(text.includes(row), `docs/doctor.md has no row for ${id}: write\n${row}`);
   }
 });
 

@@ -1,8 +1,9 @@
+import { existsSync } from "node:fs";
 import type { ChartView, ServiceView } from "../control/contract.ts";
 import { readDaemonFile } from "../daemon/daemon-file.ts";
-import { openSocketTable } from "../host/sockets.ts";
 import { identify, isAlive } from "../host/processes.ts";
 import type { ChartFacts, ChartService } from "../inspect/core/chart-facts.ts";
+import { openListTable } from "../inspect/open-list-table.ts";
 import type { OwnParts } from "../inspect/seen-processes.ts";
 import type { CliContext } from "./context.ts";
 
@@ -36,7 +37,8 @@ function glance(context: CliContext): ChartView | undefined {
 
 /** Who listens at the control socket is the daemon; a file of its pid would outlive it. */
 function isDaemonThere({ folder }: CliContext): boolean {
-  using table = openSocketTable();
+  if (!existsSync(folder.controlSocket)) return false;
+  using table = openListTable({ isOfConnections: false });
   return table.unix().some(({ path, state }) => state === "listen" && path === folder.controlSocket);
 }
 

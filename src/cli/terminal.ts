@@ -45,6 +45,11 @@ export class Terminal {
     return this.#streams.stdout.isTTY;
   }
 
+  /** True when somebody sees what is said. */
+  get isSaidTerminal(): boolean {
+    return this.#streams.stderr.isTTY;
+  }
+
   /** Writes to stdout: what the command was asked for. */
   out(text: string): void {
     this.#streams.stdout.write(text);

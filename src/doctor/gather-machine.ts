@@ -21,6 +21,8 @@ import { within } from "./gather/within.ts";
 
 /** No group may take longer: what hangs is left out, and the rest is told. */
 const GROUP_DEADLINE_MS = 900;
+/** Silence is asked about twice. */
+const STACK_DEADLINE_MS = 2500;
 
 export interface GatherOptions {
   /** Variables with which the user's programs would start. */
@@ -30,40 +32,41 @@ export interface GatherOptions {
   readonly only?: readonly (keyof MachineFacts)[] | undefined;
 }
 
-type Gatherers = { readonly [Group in keyof MachineFacts]: () => Promise<MachineFacts[Group]> | MachineFacts[Group] };
+type Group = keyof MachineFacts;
+type Gatherers = { readonly [Name in Group]: () => Promise<MachineFacts[Name]> | MachineFacts[Name] };
+
+/** Reading these holds up the loop, and the self-test would take that for a slow stack: they wait for its end. */
+const AFTER_TEST: ReadonlySet<Group> = new Set(["ports", "connections", "descriptors", "pressure", "programs"]);
 
 /** Gathers the facts of this machine, all groups at once, each within its deadline. */
 export async function gatherMachine({ environment, folders, only }: GatherOptions): Promise<MachineFacts> {
-  const isAsked = (group: string): boolean => only?.includes(group as keyof MachineFacts) ?? true;
-  const tested = isAsked("stack") ? within(GROUP_DEADLINE_MS, gatherStack) : Promise.resolve(undefined);
-  // Reading holds up the loop, and the self-test would take that for a slow stack.
-  const afterTest =
-    <Facts>(read: () => Facts | Promise<Facts>) =>
-    (): Promise<Facts> =>
-      tested.then(() => read());
+  const isAsked = (group: Group): boolean => only?.includes(group) ?? true;
+  const tested = isAsked("stack") ? within(STACK_DEADLINE_MS, gatherStack) : Promise.resolve(undefined);
   const gatherers: Gatherers = {
     system: gatherSystem,
     loopback: gatherLoopback,
     stack: () => tested,
     queueing: gatherQueueing,
-    ports: afterTest(gatherPorts),
-    connections: afterTest(gatherConnections),
+    ports: gatherPorts,
+    connections: gatherConnections,
     backlog: gatherBacklog,
     tracking: gatherTracking,
     firewall: gatherFirewall,
     names: gatherNames,
     lookups: () => gatherLookups(environment),
     proxies: () => gatherProxies(environment),
-    descriptors: afterTest(gatherDescriptors),
-    pressure: afterTest(gatherPressure),
-    programs: afterTest(gatherPrograms),
+    descriptors: gatherDescriptors,
+    pressure: gatherPressure,
+    programs: gatherPrograms,
     namespaces: () => gatherNamespaces(environment),
     clock: () => gatherClock(folders),
     trust: () => gatherTrust(folders, environment),
   };
-  const asked = Object.entries(gatherers).filter(([group]) => isAsked(group));
-  const facts = await Promise.all(
-    asked.map(async ([group, gather]) => [group, await within<unknown>(GROUP_DEADLINE_MS, gather)] as const),
-  );
-  return Object.fromEntries(facts) as unknown as MachineFacts;
+  const asked = (Object.keys(gatherers) as Group[]).filter(isAsked);
+  const facts = asked.map(async (group) => {
+    if (group === "stack") return [group, await tested] as const;
+    if (AFTER_TEST.has(group)) await tested;
+    return [group, await within<unknown>(GROUP_DEADLINE_MS, gatherers[group])] as const;
+  });
+  return Object.fromEntries(await Promise.all(facts)) as unknown as MachineFacts;
 }

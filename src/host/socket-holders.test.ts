@@ -21,10 +21,9 @@ test("holdersOf names all holders of a socket, the newest first, or only one", a
   const stdio: (number | "pipe" | "inherit")[] = ["pipe", "pipe", "inherit", server.descriptor];
   await using child = await startScript(`console.log("up"); process.stdin.resume();`, { stdio });
   await child.line();
-  const { holders, hidden } = holdersOf(new Set([server.inode]));
+  const { holders } = holdersOf(new Set([server.inode]));
   const expected = [child.pid, process.pid].sort((left, right) => right - left);
   assert.deepEqual(holders, new Map([[server.inode, expected]]));
-  assert.ok(process.getuid?.() !== 0 || hidden === 0);
   assert.deepEqual(holdersOf(new Set([server.inode]), { firstOnly: true }).holders.get(server.inode), [expected[0]]);
   const { holders: own } = holdersOf(new Set([server.inode]), { pids: [process.pid] });
   assert.deepEqual(own.get(server.inode), [process.pid]);

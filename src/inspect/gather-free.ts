@@ -32,7 +32,8 @@ export function gatherFree({ endpoint, address, chart, parts, command }: GatherF
   const processes = new SeenProcesses(parts);
   const described = new Map<number, FreeHolder>();
   for (const pid of new Set([...holders.values()].flat())) {
-    const holder = describeHolder(pid, { processes, port });
+    const held = listeners.find(({ inode }) => inode !== undefined && holders.get(inode)?.includes(pid));
+    const holder = describeHolder(pid, { processes, end: held?.local });
     if (holder !== undefined) described.set(pid, holder);
   }
   const sockets = listeners.map(({ local, inode = 0, uid }): FreeSocket => ({

@@ -7,6 +7,7 @@ import type { ChartFacts } from "./core/chart-facts.ts";
 import type { ListRow, Ownerless, SeenProcess } from "./core/list-row.ts";
 import { type ListFilter, selectRows } from "./core/select-rows.ts";
 import { ownAddresses } from "./own-addresses.ts";
+import { openListTable } from "./open-list-table.ts";
 import { ownerlessHere } from "./ownerless-here.ts";
 import { type OwnParts, SeenProcesses } from "./seen-processes.ts";
 import { topHolder } from "./top-holder.ts";
@@ -56,7 +57,7 @@ export function listSockets(query: ListQuery): Listing {
 }
 
 function inetSockets({ kinds, isOfConnections }: ListQuery): InetSocket[] {
-  using table = openSocketTable();
+  using table = openListTable({ isOfConnections });
   const which = isOfConnections ? "connected" : "listening";
   return (["tcp", "udp"] as const).flatMap((transport) =>
     kinds.has(transport) ? table.inet({ transport, which }) : [],
@@ -64,7 +65,8 @@ function inetSockets({ kinds, isOfConnections }: ListQuery): InetSocket[] {
 }
 
 function unixSockets(isOfConnections: boolean): UnixSocket[] {
-  using table = openSocketTable();
+  // Only netlink tells the other end of a Unix socket; of a listener there is none.
+  using table = isOfConnections ? openSocketTable() : openListTable({ isOfConnections });
   return table.unix().filter(({ state }) => (state === "listen") !== isOfConnections);
 }
 

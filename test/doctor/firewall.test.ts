@@ -56,11 +56,6 @@ test("doctor tells a reject, a reset and a drop rule apart, without root", async
     mends: FLUSH,
     severity: "warning",
   });
-});
-
-test("doctor names a program that decides on packets", async (t) => {
-  if (!needs(t, ["root", "unshare", "ip", "bash"])) return;
-  await using room = await Room.open();
   let pid = 0;
   await provoke(t, packetQueue, {
     room,

@@ -32,10 +32,14 @@ export class Room implements AsyncDisposable {
     return room;
   }
 
+  /** Words before a command that is to run in the room's network. */
+  get door(): readonly string[] {
+    return ["nsenter", `--net=/proc/${this.#agent.pid}/ns/net`];
+  }
+
   /** A second process in the same room, which is nobody. */
   async asNobody(): Promise<Room> {
-    const pid = String(this.#agent.pid);
-    return new Room(["nsenter", `--net=/proc/${pid}/ns/net`, ...asUser(65_534)]);
+    return new Room([...this.door, ...asUser(65_534)]);
   }
 
   async sh(script: string): Promise<void> {

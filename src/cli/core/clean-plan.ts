@@ -1,6 +1,8 @@
 /** What stands in a state folder. Only these are ever removed: PORTOLAN_HOME may name a folder that holds more. */
 const OWN_NAMES: readonly RegExp[] = [
   /^chart\.(db|id|json)/,
+  /^history\.db/,
+  /^repairs\.json/,
   /^daemon\.(json|lock)/,
   /^starter\.lock/,
   /^settings\.json$/,

@@ -1,7 +1,8 @@
 import type { Exposure } from "../../inspect/core/exposure.ts";
 import type { RowGroup } from "../../inspect/core/group-rows.ts";
-import type { ListRow, Ownerless, RowEnd } from "../../inspect/core/list-row.ts";
+import type { ListRow, Ownerless } from "../../inspect/core/list-row.ts";
 import { formatSpan } from "./duration.ts";
+import { endText } from "./end-text.ts";
 import { type Column, fitColumns } from "./fit-columns.ts";
 import { plainText } from "./plain-text.ts";
 import { layOutTable } from "./table.ts";
@@ -110,10 +111,6 @@ function said({ name, from }: { name: string; from: string }): string {
 function endpointOf({ local, path, transport, process }: ListRow): string {
   if (local !== undefined) return `${endText(local)}${transport === "udp" ? "/udp" : ""}`;
   return path ?? (process === undefined ? "" : "(no name)");
-}
-
-function endText({ address, port }: RowEnd): string {
-  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
 function titleOf({ title, root, branch }: RowGroup, home: string | undefined): string {

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { setTimeout } from "node:timers/promises";
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import type { SpeedTest } from "../core/machine-facts.ts";
 
@@ -54,6 +55,6 @@ async function flood(socket: Socket): Promise<void> {
   const endsAt = performance.now() + FLOOD_MS;
   while (performance.now() < endsAt) {
     if (socket.write(CHUNK)) await new Promise((resolve) => setImmediate(resolve));
-    else await once(socket, "drain");
+    else await Promise.race([once(socket, "drain"), setTimeout(endsAt - performance.now())]);
   }
 }

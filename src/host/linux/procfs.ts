@@ -114,7 +114,7 @@ export function readProcessLink(pid: number, link: "exe" | "cwd"): LinkedFile {
 }
 
 /** The text of /proc/PID/cgroup; empty when the process is gone or hidden. */
-export function readControlGroupText(pid: number): string {
+export function readControlGroupText(pid: number | "self"): string {
   return readBeginning(`/proc/${pid}/cgroup`) ?? "";
 }
 
@@ -151,9 +151,25 @@ export function startedWithValue(pid: number, name: string): string | undefined 
   return at < 0 ? undefined : environment.slice(at + name.length + 1).split("\0", 1)[0];
 }
 
-/** Names of a process's descriptors; undefined when it is gone or another user's. */
+/**
+ * Names of a process's descriptors; undefined when it is gone, or may not be looked into: another user's, or one with
+ * a capability that this process lacks. Of such a one even root may read the names, and no more.
+ */
 export function listDescriptors(pid: number): string[] | undefined {
-  return ifVisible(() => readdirSync(`/proc/${pid}/fd`));
+  return ifVisible(() => {
+    const names = readdirSync(`/proc/${pid}/fd`);
+    if (names[0] !== undefined) refuseHidden(`/proc/${pid}/fd/${names[0]}`);
+    return names;
+  });
+}
+
+function refuseHidden(link: string): void {
+  try {
+    readlinkSync(link);
+  } catch (error) {
+    // One that was closed meanwhile says nothing about the others.
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+  }
 }
 
 /** Inode of the socket behind a descriptor; undefined when it is none, or no longer there. */

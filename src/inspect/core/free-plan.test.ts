@@ -18,7 +18,10 @@ function holder(
     parentPid: 1,
     origin: undefined,
     forwarding: undefined,
+    activation: undefined,
     supervisor: undefined,
+    isStopped: false,
+    isProgramReplaced: false,
     ...rest,
   };
 }
@@ -115,6 +118,18 @@ test("planFree refuses to end a forwarder that belongs to what it forwards for",
   assert.equal(hint, "Stop the container");
   const ssh: Forwarding = { by: "ssh", target: "db:5432", howToClose: "kill 50" };
   assert.deepEqual(steps(facts([socket([holder(50, { forwarding: ssh })])])), ["signal 50 then "]);
+});
+
+test("planFree refuses to end what holds the sockets of many", () => {
+  const activation = {
+    by: "inetd" as const,
+    unit: undefined,
+    activates: [],
+    isStarted: false,
+    howToClose: "Take it out",
+  };
+  const { code, hint } = refusal(facts([socket([holder(50, { activation })])]));
+  assert.deepEqual([code, hint], ["PORT_IS_FORWARDED", "Take it out"]);
 });
 
 test("planFree refuses what is another user's, unseen, Portolan's own, or runs the command", () => {

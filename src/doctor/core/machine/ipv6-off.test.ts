@@ -28,10 +28,10 @@ test("ipv6Off is a note where nothing leads to ::1", () => {
   assert.deepEqual(verdict.evidence, ["lo has no address ::1", "net.ipv6.conf.lo.disable_ipv6 is 1"]);
 });
 
-test("ipv6Off warns where the hosts file sends localhost to ::1", () => {
+test("ipv6Off says where the hosts file sends localhost to ::1", () => {
   const hosts = [...NAMES.hosts, { line: 3, address: "::1", names: ["localhost", "ip6-localhost"] }];
   const [verdict] = ipv6Off.judge({ loopback: OFF, names: { ...NAMES, hosts } });
-  assert.equal(verdict?.severity, "warning");
+  assert.equal(verdict?.severity, "note");
   assert.ok(verdict.evidence.includes("/etc/hosts line 3: ::1 localhost ip6-localhost"));
 });
 

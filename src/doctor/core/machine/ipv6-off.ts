@@ -12,8 +12,9 @@ export const ipv6Off: Diagnosis<Pick<MachineFacts, "loopback" | "names">> = {
     const line = names?.hosts.find((entry) => entry.address === "::1" && entry.names.includes("localhost"));
     return [
       {
-        // Many machines have it off on purpose. It is wrong only where a name still leads there.
-        severity: line === undefined ? "note" : "warning",
+        // Many machines have it off on purpose, and Debian's hosts file names ::1 all the same: whoever tries the addresses
+        // in the system's order still gets to 127.0.0.1.
+        severity: "note",
         cause:
           line === undefined
             ? "IPv6 is off on the loopback interface: ::1 does not exist here, and servers that want it fail"
