@@ -14,29 +14,42 @@ export interface SocketHolders {
   readonly hidden: number;
 }
 
+/** A server opens what it listens on before it takes connections: its descriptor has one or two digits, below 100. */
+const EARLY_DIGITS = 2;
+
 /**
  * Finds the processes that hold these sockets, as far as this user may see it: 4 µs for each descriptor that is looked
- * at. The newest processes come first, since what somebody asks about was mostly started a moment ago.
+ * at. The newest processes come first, since what somebody asks about was mostly started a moment ago; where one holder
+ * is enough, the first descriptors of each process come before the thousands of connections that some have behind them.
  */
 export function holdersOf(inodes: ReadonlySet<number>, options: HoldersOptions = {}): SocketHolders {
   const { firstOnly = false, pids = newestFirst() } = options;
   const holders = new Map<number, number[]>();
   let hidden = 0;
   if (inodes.size === 0) return { holders, hidden };
-  for (const pid of pids) {
-    const descriptors = listDescriptors(pid);
-    // A kernel thread hides its descriptors as well, but has none; neither it nor what has ended has arguments.
-    if (descriptors === undefined && readArgv(pid).length > 0) hidden++;
-    for (const descriptor of descriptors ?? []) {
+  const look = (pid: number, descriptors: readonly string[]): boolean => {
+    for (const descriptor of descriptors) {
       const inode = socketInodeAt(pid, descriptor);
       if (inode === undefined || !inodes.has(inode)) continue;
       const known = holders.get(inode);
       if (known === undefined) holders.set(inode, [pid]);
       // A process may hold it twice, as after dup(2).
       else if (known.at(-1) !== pid) known.push(pid);
-      if (firstOnly && holders.size === inodes.size) return { holders, hidden };
+      if (firstOnly && holders.size === inodes.size) return true;
     }
+    return false;
+  };
+  const late: { pid: number; descriptors: readonly string[] }[] = [];
+  for (const pid of pids) {
+    const descriptors = listDescriptors(pid);
+    // A kernel thread hides its descriptors as well, but has none; neither it nor what has ended has arguments.
+    if (descriptors === undefined && readArgv(pid).length > 0) hidden++;
+    if (descriptors === undefined) continue;
+    const isEarly = (descriptor: string): boolean => !firstOnly || descriptor.length <= EARLY_DIGITS;
+    if (look(pid, descriptors.filter(isEarly))) return { holders, hidden };
+    if (firstOnly) late.push({ pid, descriptors: descriptors.filter((descriptor) => !isEarly(descriptor)) });
   }
+  for (const { pid, descriptors } of late) if (look(pid, descriptors)) return { holders, hidden };
   return { holders, hidden };
 }
 
