@@ -116,8 +116,8 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: "doctor",
-    usage: "[--fix] [--undo]",
-    summary: "Find what is wrong with local networking here",
+    usage: "[TARGET] [--fix] [--undo]",
+    summary: "Find what is wrong with local networking, or with one endpoint",
     load: async () => (await import("./commands/doctor.ts")).doctor,
   },
   { name: "daemon", usage: "COMMAND", summary: "Start, stop and look at the daemon", subcommands: DAEMON },

@@ -2,16 +2,15 @@ import { isFailure } from "../failure/failure.ts";
 import type { Tenure, TenureEnd } from "../chart/core/tenure.ts";
 import type { Finding } from "../doctor/core/diagnosis.ts";
 import type { AttemptFacts } from "../doctor/core/probe-facts.ts";
-import type { ChartEntryFacts, HistoryFacts } from "../doctor/core/endpoint-facts.ts";
 import { readEndpointRequest } from "../doctor/core/endpoint/endpoint-request.ts";
 import type { Explanation } from "../inspect/core/explanation.ts";
 import { type FreeFacts, type FreePlan, planFree } from "../inspect/core/free-plan.ts";
 import type { HistoryEntry } from "../inspect/core/history-entry.ts";
-import type { ChartService } from "../inspect/core/chart-facts.ts";
 import { explainEndpoint } from "../inspect/explain-endpoint.ts";
 import { explainProcess } from "../inspect/explain-process.ts";
 import { explainUnix } from "../inspect/explain-unix.ts";
 import type { CliContext } from "./context.ts";
+import { knownOfPort } from "./known-of-port.ts";
 import { type MachineChart, machineChart } from "./machine-chart.ts";
 import { type ResolvedEndpoint, resolveTarget } from "./target.ts";
 
@@ -104,7 +103,11 @@ async function tryEndpoint(
       // Behind the gateway a service speaks what it speaks, whatever the scheme in front.
       expects: resolved.isThroughGateway || expects?.type !== "inet" ? undefined : expects.expects,
     },
-    { ...LIMITS, signal, chart: entryFactsOf(port, chart, found), history: historyFactsOf(past) },
+    {
+      ...LIMITS,
+      signal,
+      ...knownOfPort(port, { chart, past, listening: found.explanation.listeners.map(({ local }) => local) }),
+    },
   );
   return { attempts: facts.probe?.attempts ?? [], findings };
 }
@@ -143,54 +146,5 @@ function entryOf({ address, port, uid, owner, name, sinceMs, untilMs, end }: Ten
     sinceMs,
     untilMs,
     ended: end === undefined ? undefined : ENDINGS[end],
-  };
-}
-
-function historyFactsOf(past: readonly Tenure[]): HistoryFacts | undefined {
-  const last = past.find(({ untilMs }) => untilMs !== undefined);
-  if (last === undefined) return undefined;
-  return {
-    pid: last.owner?.pid,
-    command: last.owner?.command ?? "a process that was not seen",
-    cwd: last.owner?.directory,
-    endedAtMs: last.untilMs,
-    exitCode: undefined,
-    signal: undefined,
-    lastLines: [],
-  };
-}
-
-function entryFactsOf(port: number, { view, facts }: MachineChart, found: Tried["found"]): ChartEntryFacts | undefined {
-  const isHere = (one: ChartService): boolean => one.port === port || one.upstreams.some((end) => end.port === port);
-  const service = facts.services.find(isHere);
-  const isListening = (end: { address: string; port: number }): boolean =>
-    found.explanation.listeners.some(({ local }) => local.port === end.port && local.address === end.address);
-  if (service === undefined) {
-    const alias = facts.aliases.find(({ target }) => target.port === port);
-    if (alias === undefined) return undefined;
-    const upstreams = [{ ...alias.target, isListening: isListening(alias.target) }];
-    return {
-      kind: "alias",
-      name: alias.name,
-      state: "alias",
-      port,
-      upstreams,
-      command: [],
-      directory: undefined,
-      keeperPid: undefined,
-      sinceMs: 0,
-    };
-  }
-  const { name, directory, command, keeperPid, sinceMs, upstreams } = service;
-  return {
-    kind: "service",
-    name,
-    state: view.services.find((one) => one.name === name)?.state ?? "down",
-    port: service.port,
-    upstreams: upstreams.map((end) => ({ ...end, isListening: isListening(end) })),
-    command,
-    directory,
-    keeperPid,
-    sinceMs,
   };
 }

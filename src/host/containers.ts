@@ -35,10 +35,15 @@ function inspect(container: Container): ContainerDetails | undefined {
   return undefined;
 }
 
-/** Finds the Docker container that publishes a port; undefined when Docker does not answer, or has none. */
-export function containerPublishing(port: number): ContainerDetails | undefined {
+/** At most so many containers are asked about: each publishes the same port on another address. */
+const PUBLISHING_MAX = 8;
+
+/** Lists the Docker containers that publish a port, on whatever address; undefined when Docker does not answer. */
+export function containersPublishing(port: number): ContainerDetails[] | undefined {
   const command = ["docker", "ps", "--quiet", "--no-trunc", "--filter", `publish=${port}`] as const;
-  const id = toolOutput(command, { deadlineMs: DEADLINE_MS })?.trim().split("\n", 1)[0];
-  if (id === undefined || !/^[0-9a-f]{12,64}$/.test(id)) return undefined;
-  return describeContainer({ runtime: "docker", id, name: undefined, image: undefined });
+  const ids = toolOutput(command, { deadlineMs: DEADLINE_MS })?.split("\n");
+  return ids
+    ?.filter((id) => /^[0-9a-f]{12,64}$/.test(id))
+    .slice(0, PUBLISHING_MAX)
+    .flatMap((id) => describeContainer({ runtime: "docker", id, name: undefined, image: undefined }) ?? []);
 }

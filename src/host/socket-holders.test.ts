@@ -48,7 +48,7 @@ test("holdersOf counts the processes that it may not look into", async (t) => {
 });
 
 test("holdersOf with one holder looks at late descriptors only for what is sought", async () => {
-  const many = Array.from({ length: 120 }, () => openSync("/dev/null"));
+  const many = Array.from({ length: 120 }, () => openSync("/dev/null", "r"));
   try {
     await using server = await listen();
     assert.ok(server.descriptor >= 100);

@@ -26,9 +26,10 @@ before(async () => {
 });
 after(() => page.close());
 
-/** What a machine of its own needs: its devices, a bridge, rules, a tunnel of the kernel's, and names. */
+/** What a machine of its own needs: a first process that hides nothing, its devices, a bridge, rules, a tunnel of the kernel's, and names. */
 const MACHINE = `ip link set lo up
 mount -t sysfs sysfs /sys
+mount -t tmpfs tmpfs /proc/1
 ip link add docker0 type bridge; ip addr add 172.17.0.1/16 dev docker0; ip link set docker0 up
 ip link add vx0 type vxlan id 42 dstport 4789 dev lo; ip link set vx0 up
 nft add table ip t; nft add chain ip t out '{ type nat hook output priority -100; }'

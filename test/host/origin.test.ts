@@ -145,6 +145,10 @@ test("originOf and forwardingOf see through an ssh session and its forwardings",
   const command = `cd ${folder.path} && exec ${process.execPath} server.cjs`;
   await using ssh = await startProgram("ssh", ["-q", ...client, ...forwards, "root@127.0.0.1", command]);
   const pid = Number((await ssh.line()).split(" ")[0]);
+  // What an ssh session without a terminal has started outlives it.
+  t.after(() => {
+    if (readProcessFacts(pid)?.argv[1] === "server.cjs") process.kill(pid, "SIGKILL");
+  });
   assert.match(originOf(pid)?.act ?? "", /over ssh from 127\.0\.0\.1$/);
   assert.ok(originOf(pid)?.chain.some(({ role }) => role === "ssh"));
   assert.equal(pidOnPort(local), ssh.pid);

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { commandWords } from "./command-words.ts";
 
+const WORD = "y".repeat(10_000);
+
 function read(...argv: string[]): string {
   const { program, args, interpreter, options } = commandWords({ argv, exe: undefined });
   return `${[interpreter, ...options].filter((word) => word !== undefined).join(" ")}|${program}|${args.join(" ")}`;
@@ -30,7 +32,7 @@ test("commandWords sees through login shells and rewritten titles", () => {
 test("commandWords takes arguments of any size and none at all", () => {
   assert.equal(read(), "||");
   const { args } = commandWords({
-    argv: ["sh", ...Array.from({ length: 100_000 }, () => "y".repeat(10_000))],
+    argv: ["sh", ...Array.from({ length: 100_000 }, () => WORD)],
     exe: undefined,
   });
   assert.ok(args.join("").length < 100_000);

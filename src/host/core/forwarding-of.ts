@@ -1,7 +1,6 @@
 import { commandWords, type CommandWords } from "./command-words.ts";
 import { describeStep } from "./describe-step.ts";
 import type { Forwarding, ProcessFacts } from "./process-facts.ts";
-import { shellWord } from "./shell-word.ts";
 import { shownText } from "./shown-text.ts";
 import { parseSshArguments } from "./ssh-forwards.ts";
 
@@ -161,7 +160,9 @@ function readConmon({ args }: Seen): ReturnType<Reader> {
   };
   const name = after("-n") ?? after("-c");
   if (name === undefined) return { target: undefined, howToClose: stopPublished("podman", undefined) };
-  return { target: `container ${name}`, howToClose: `Run \`podman stop ${shellWord(shownText(name, 100))}\`` };
+  const target = `container ${name}`;
+  if (!/^[A-Za-z0-9][\w.-]*$/.test(name)) return { target, howToClose: stopPublished("podman", undefined) };
+  return { target, howToClose: `Run \`podman stop ${name}\`` };
 }
 
 function readSocat({ args, pid }: Seen): ReturnType<Reader> {
