@@ -33,7 +33,7 @@ export function listSockets(query: ListQuery): Listing {
   const unix = kinds.has("unix") && filter.ports === undefined ? unixSockets(isOfConnections) : [];
   const inodes = new Set([...sockets, ...unix].flatMap(({ inode }) => inode ?? []));
   for (const { peerInode } of unix) if (peerInode !== undefined) inodes.add(peerInode);
-  const { holders, hidden } = holdersOf(inodes, { firstOnly: true });
+  const { holders, hidden } = holdersOf(inodes, { firstOnly: true, sought: soughtOf(inodes, sockets) });
   const processes = new SeenProcesses(query.parts);
   const owners = new Map<number, SeenProcess>();
   for (const [inode, pids] of holders) {
@@ -68,6 +68,14 @@ function unixSockets(isOfConnections: boolean): UnixSocket[] {
   // Only netlink tells the other end of a Unix socket; of a listener there is none.
   using table = isOfConnections ? openSocketTable() : openListTable({ isOfConnections });
   return table.unix().filter(({ state }) => (state === "listen") !== isOfConnections);
+}
+
+/** Sockets that this user's own processes may hold: root's may hold all. */
+function soughtOf(inodes: ReadonlySet<number>, sockets: readonly InetSocket[]): ReadonlySet<number> {
+  const own = process.geteuid?.() ?? 0;
+  if (own === 0) return inodes;
+  const others = new Set(sockets.filter(({ uid }) => uid !== own).flatMap(({ inode }) => inode ?? []));
+  return inodes.difference(others);
 }
 
 /** What can be told of a socket alone, before the dear look for its process. */
