@@ -136,3 +136,16 @@ test("explain, ls and free say what another user cannot see", async (t) => {
   assert.equal(freed.status, 3);
   assert.match(freed.stderr, /hint: Run `sudo portolan free \d+`/);
 });
+
+test("ls works where the chart of the home cannot be read, and says so", async (t) => {
+  if (!needs(t, ["root", "setpriv"])) return;
+  const folder = mkdtempSync(join(tmpdir(), "portolan-closed-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const [program, ...words] = [...asUser(65_534), process.execPath, join(import.meta.dirname, "../../bin/portolan")];
+  const listed = spawnSync(program ?? "", [...words, "ls", "--port", "2"], {
+    encoding: "utf8",
+    env: { PATH: process.env["PATH"], HOME: folder, PORTOLAN_HOME: join(folder, "state") },
+  });
+  assert.deepEqual([listed.status, listed.stdout], [0, "Nothing listens that fits\n"]);
+  assert.match(listed.stderr, /^note: what Portolan itself knows is missing: Cannot /);
+});
