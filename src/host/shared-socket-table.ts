@@ -13,5 +13,8 @@ let procfs: SocketTable | undefined;
 export function sharedSocketTable(): SocketTable {
   if (best !== undefined) return best;
   if (process.platform === "linux" && !isFfiLoaded()) return (procfs ??= new ProcfsSockets());
-  return (best = openSocketTable());
+  const table = openSocketTable();
+  // Netlink may be refused for a moment only, as when no descriptor is left.
+  if (table.source !== "procfs") best = table;
+  return table;
 }

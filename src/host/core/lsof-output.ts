@@ -1,24 +1,9 @@
 import { formatIpAddress, parseIpAddress } from "../../address/ip-address.ts";
-import type { AddressFamily, InetSocket, SocketEnd, SocketState, Transport, UnixSocket } from "./socket.ts";
+import { namedState } from "./named-state.ts";
+import type { AddressFamily, InetSocket, SocketEnd, UnixSocket } from "./socket.ts";
 
 /** Fields that are asked for (`-F`): process, its user, descriptor, type, device, protocol, name, TCP's state and queues, inode. */
 export const LSOF_FIELDS = "pufdtPnTi0";
-
-/** lsof writes the kernel's own names, which differ in their underscores; none of them is localised. */
-const STATES: Readonly<Record<string, SocketState>> = {
-  LISTEN: "listen",
-  SYNSENT: "syn-sent",
-  SYNRECV: "syn-received",
-  SYNRECEIVED: "syn-received",
-  SYNRCVD: "syn-received",
-  ESTABLISHED: "established",
-  FINWAIT1: "fin-wait-1",
-  FINWAIT2: "fin-wait-2",
-  CLOSEWAIT: "close-wait",
-  CLOSING: "closing",
-  LASTACK: "last-ack",
-  TIMEWAIT: "time-wait",
-};
 
 const UNIX_KINDS: Readonly<Record<string, UnixSocket["kind"]>> = {
   STREAM: "stream",
@@ -74,7 +59,7 @@ function inetOf({ pid, uid, fields, tcp }: OpenFile): (InetSocket & { pids: numb
   const local = endOf(own, family);
   const remote = peer === undefined ? undefined : endOf(peer, family);
   if (local === undefined) return undefined;
-  const state = stateOf(transport, tcp.get("ST") ?? "", remote !== undefined);
+  const state = namedState(transport, tcp.get("ST") ?? "", { hasPeer: remote !== undefined });
   const inode = Number(fields.get("d"));
   return {
     transport,
@@ -91,11 +76,6 @@ function inetOf({ pid, uid, fields, tcp }: OpenFile): (InetSocket & { pids: numb
     drops: undefined,
     pids: [pid],
   };
-}
-
-function stateOf(transport: Transport, text: string, hasPeer: boolean): SocketState {
-  if (transport === "udp") return hasPeer ? "established" : "unconnected";
-  return STATES[text.replaceAll("_", "")] ?? (hasPeer ? "closed" : "bound");
 }
 
 /** Reads `127.0.0.1:80`, `[::1]:80` or `*:80`; an IPv4 end of an IPv6 socket is written as an IPv4 address. */

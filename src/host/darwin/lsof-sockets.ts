@@ -2,8 +2,13 @@ import { spawnSync } from "node:child_process";
 import { formatIpAddress, parseIpAddress, unmapIpAddress } from "../../address/ip-address.ts";
 import { hostFailure } from "../core/failures.ts";
 import { LSOF_FIELDS, parseLsofInet, parseLsofUnix } from "../core/lsof-output.ts";
+import { parseNetstat } from "../core/netstat-output.ts";
 import type { InetSocket, SocketEnd, SocketQuery, SocketTable, Transport, UnixSocket } from "../core/socket.ts";
 
+/** No names for addresses and ports, no warnings; the queues and states of TCP. */
+const LSOF = ["-nPw", "-Tqs", "-F", LSOF_FIELDS];
+/** All sockets, as numbers, with their processes, and IPv6 addresses whole. */
+const NETSTAT = ["-anvW"];
 const DEADLINE_MS = 10_000;
 const OUTPUT_BYTES_MAX = 64 * 1024 * 1024;
 
@@ -18,7 +23,11 @@ export class LsofSockets implements SocketTable {
   /** @throws {Failure} `CANNOT_START_PROCESS`, `TOOL_TOO_SLOW`. */
   inet({ transport, which, localPort }: SocketQuery): InetSocket[] {
     const what = `-i${transport.toUpperCase()}${localPort === undefined || localPort === 0 ? "" : `:${localPort}`}`;
-    return parseLsofInet(runLsof([what])).filter(({ state, remote, local }) => {
+    const seen = parseLsofInet(runTool("lsof", [...LSOF, what]));
+    const all = process.platform === "darwin" ? withUnseen(seen, parseNetstat(runTool("netstat", NETSTAT))) : seen;
+    return all.filter((socket) => {
+      const { state, remote, local } = socket;
+      if (socket.transport !== transport) return false;
       if (localPort !== undefined && local.port !== localPort) return false;
       const listens = state === "listen" || state === "unconnected";
       return which === "all" || (which === "listening" ? listens : remote !== undefined);
@@ -28,7 +37,7 @@ export class LsofSockets implements SocketTable {
   /** @throws {Failure} `CANNOT_START_PROCESS`, `TOOL_TOO_SLOW`. */
   unix(): UnixSocket[] {
     // Peers are told on Linux alone, and only when asked for; elsewhere the option is unknown.
-    return parseLsofUnix(runLsof(process.platform === "linux" ? ["-U", "+E"] : ["-U"]));
+    return parseLsofUnix(runTool("lsof", [...LSOF, "-U", ...(process.platform === "linux" ? ["+E"] : [])]));
   }
 
   /** @throws {Failure} `CANNOT_START_PROCESS`, `TOOL_TOO_SLOW`. */
@@ -51,25 +60,28 @@ function plain({ address, port }: SocketEnd): string | undefined {
   return ip === undefined ? undefined : `${formatIpAddress(unmapIpAddress(ip))} ${port}`;
 }
 
-function runLsof(what: readonly string[]): string {
-  // No names for addresses and ports, no warnings; queues and states of TCP.
-  const { error, stdout }: { error?: NodeJS.ErrnoException; stdout: string } = spawnSync(
-    "lsof",
-    ["-nPw", "-Tqs", "-F", LSOF_FIELDS, ...what],
-    {
-      encoding: "utf8",
-      env: { ...process.env, LC_ALL: "C" },
-      killSignal: "SIGKILL",
-      maxBuffer: OUTPUT_BYTES_MAX,
-      stdio: ["ignore", "pipe", "ignore"],
-      timeout: DEADLINE_MS,
-    },
+/** lsof tells this user's sockets alone, netstat those of all with less of each. */
+function withUnseen(seen: readonly InetSocket[], told: readonly InetSocket[]): InetSocket[] {
+  const key = ({ transport, family, local, remote }: InetSocket): string =>
+    [transport, family, local.address, local.port, remote?.address, remote?.port].join(" ");
+  const known = new Set(seen.map((socket) => key(socket)));
+  return [...seen, ...told.filter((socket) => !known.has(key(socket)))].sort(
+    (left, right) => left.family - right.family,
   );
+}
+
+function runTool(tool: string, args: readonly string[]): string {
+  const { error, stdout }: { error?: NodeJS.ErrnoException; stdout: string } = spawnSync(tool, args, {
+    encoding: "utf8",
+    env: { ...process.env, LC_ALL: "C" },
+    killSignal: "SIGKILL",
+    maxBuffer: OUTPUT_BYTES_MAX,
+    stdio: ["ignore", "pipe", "ignore"],
+    timeout: DEADLINE_MS,
+  });
   const code = error?.code;
-  if (code === "ETIMEDOUT") {
-    throw hostFailure("TOOL_TOO_SLOW", { tool: "lsof", deadlineMs: DEADLINE_MS }, { cause: error });
-  }
-  // Its status is 1 also where there is nothing to list.
-  if (error !== undefined) throw hostFailure("CANNOT_START_PROCESS", { program: "lsof", error: code ?? error.message });
+  if (code === "ETIMEDOUT") throw hostFailure("TOOL_TOO_SLOW", { tool, deadlineMs: DEADLINE_MS }, { cause: error });
+  // The status of lsof is 1 also where there is nothing to list.
+  if (error !== undefined) throw hostFailure("CANNOT_START_PROCESS", { program: tool, error: code ?? error.message });
   return stdout;
 }
