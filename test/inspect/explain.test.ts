@@ -78,7 +78,9 @@ test("explain tells which of two listeners a client gets, and what comes nearest
     [["127.0.0.2"]],
   );
   const other = await told(home, `[::1]:${first.port}`, "--no-probe");
-  assert.deepEqual([other.status, other.silence?.map(({ kind }) => kind)], [1, ["other-address", "other-address"]]);
+  // What else runs on this machine may stand next door.
+  const kinds = other.silence?.map(({ kind }) => kind) ?? [];
+  assert.deepEqual([other.status, kinds.filter((kind) => kind === "other-address").length], [1, 2], kinds.join());
   const overUdp = await told(home, `${first.port}/udp`, "--no-probe");
   assert.ok(overUdp.silence?.some(({ kind }) => kind === "other-transport"));
 });
