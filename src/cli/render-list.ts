@@ -57,6 +57,11 @@ function paint(
 
 function hiddenNote({ rows, ownerless }: MachineList): string[] {
   const unknown = rows.filter(({ process, uid }) => process === undefined && uid !== undefined).length;
+  if (unknown > 0 && ownerless === "barred") {
+    return [
+      `note: the processes of ${unknown} may not be looked into, even by this root: they have rights that it lacks`,
+    ];
+  }
   if (unknown === 0 || ownerless !== "hidden") return [];
   return [`note: the processes of ${unknown} are other users'; \`sudo portolan ls\` sees them`];
 }

@@ -43,6 +43,7 @@ test("explainSections says whose a listener is whose process is not seen", () =>
   const listeners = [explainedListener({ holders: [], user: "root" })];
   assert.match(lines({ listeners }, "listens")[0] ?? "", /a process of root: `sudo portolan explain` sees it/);
   assert.match(lines({ listeners, ownerless: "kernel" }, "listens")[0] ?? "", /the kernel itself/);
+  assert.match(lines({ listeners, ownerless: "barred" }, "listens")[0] ?? "", /that this root may not look into$/);
   assert.match(lines({ listeners, ownerless: "outside" }, "listens")[0] ?? "", /outside of this container/);
 });
 

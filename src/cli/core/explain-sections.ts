@@ -41,7 +41,10 @@ function endpointSections(explanation: EndpointExplanation, words: ExplainWords)
         listenerLine(listener, { isReached: isReached.has(at), explanation, words }),
       ),
     },
-    { label: "nobody", lines: silence?.map(({ says }) => says) ?? [] },
+    {
+      label: silence?.[0]?.kind === "another-machine" ? "unseen" : "nobody",
+      lines: silence?.map(({ says }) => says) ?? [],
+    },
     { label: "shared", lines: sharedLines(explanation) },
     ...holderSections(holders, words),
     { label: "open to", lines: reachLines(shown) },
@@ -96,6 +99,7 @@ function listenerLine(
 function unseen({ ownerless }: EndpointExplanation, user: string | undefined): string {
   if (ownerless === "kernel") return "the kernel itself";
   if (ownerless === "outside") return "a process outside of this container";
+  if (ownerless === "barred") return `a process of ${user ?? "another user"} that this root may not look into`;
   return `a process of ${user ?? "another user"}: \`sudo portolan explain\` sees it`;
 }
 
