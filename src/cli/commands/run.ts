@@ -8,7 +8,9 @@ import { chartClientFor } from "../run-chart.ts";
 import { type RunLine, linesOf } from "../run-lines.ts";
 import type { RunReport } from "../../services/run-report.ts";
 import { runBare } from "../../services/run-bare.ts";
-import { type RunOptions, runService, type RunWorld } from "../../services/run.ts";
+import type { RunOptions } from "../../services/run-options.ts";
+import type { RunWorld } from "../../services/run-world.ts";
+import { runService } from "../../services/run.ts";
 import type { Terminal } from "../terminal.ts";
 
 interface Request {
