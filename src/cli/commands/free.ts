@@ -1,6 +1,7 @@
 import { type Endpoint, parseEndpoint } from "../../address/parse-endpoint.ts";
 import { type FreePlan, planFree } from "../../inspect/core/free-plan.ts";
-import { freePort, type FreeOutcome } from "../../inspect/free-port.ts";
+import type { FreeOutcome } from "../../inspect/core/free-outcome.ts";
+import { freePort } from "../../inspect/free-port.ts";
 import { gatherFree } from "../../inspect/gather-free.ts";
 import type { LeaseView } from "../../control/contract.ts";
 import { type CliCommand, defineCommand, type Parsed, textArgument, textOption } from "../command.ts";

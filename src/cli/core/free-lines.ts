@@ -1,6 +1,6 @@
 import type { ClientGroup } from "../../inspect/core/client-groups.ts";
 import type { FreePlan, FreeStep } from "../../inspect/core/free-plan.ts";
-import type { FreeOutcome } from "../../inspect/free-port.ts";
+import type { FreeOutcome } from "../../inspect/core/free-outcome.ts";
 import { formatSpan } from "./duration.ts";
 import { endText } from "./end-text.ts";
 import { plainText } from "./plain-text.ts";
