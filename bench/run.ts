@@ -10,9 +10,20 @@ import { COMMANDS } from "./scenarios/commands.ts";
 import { IDLE } from "./scenarios/idle.ts";
 import { LEASES } from "./scenarios/leases.ts";
 import { REQUESTS } from "./scenarios/requests.ts";
+import { FEW_SOCKETS, SOCKET_LOOKUPS, SOCKETS } from "./scenarios/sockets.ts";
 import { WEBSOCKETS } from "./scenarios/websockets.ts";
 
-const SCENARIOS: readonly Scenario[] = [...REQUESTS, ...BODIES, WEBSOCKETS, ...IDLE, ...COMMANDS, LEASES];
+const SCENARIOS: readonly Scenario[] = [
+  ...REQUESTS,
+  ...BODIES,
+  WEBSOCKETS,
+  ...IDLE,
+  ...COMMANDS,
+  LEASES,
+  SOCKETS,
+  FEW_SOCKETS,
+  SOCKET_LOOKUPS,
+];
 const RESULTS: string = join(import.meta.dirname, "RESULTS.md");
 const HEADING = "# Results\n";
 

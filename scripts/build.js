@@ -52,9 +52,17 @@ const startGroups = [
     debugName: "common",
   },
   { name: (id, context) => (isOf(COMMANDS, id, context) ? "cli" : null), priority: 0, debugName: "cli" },
+  // What `ls` needs beside that: in the daemon's memory stands only what it needs as well.
+  {
+    name: (id, context) => (isOf(LOOKS, id, context) && isOf(OTHERS, id, context) ? "look-common" : null),
+    priority: -1,
+    debugName: "look-common",
+  },
+  { name: (id, context) => (isOf(LOOKS, id, context) ? "look" : null), priority: -2, debugName: "look" },
 ];
 const COMMANDS = ["cli/main", "cli/commands/url"];
-const OTHERS = ["daemon/main", "gateway/worker/main"];
+const LOOKS = ["cli/commands/ls"];
+const OTHERS = ["daemon/main", "daemon/start-daemon", "gateway/worker/main"];
 
 function isOf(programs, id, context) {
   return programs.some((entry) => reachedFrom(entry, context).has(id));
@@ -84,6 +92,9 @@ await build({
   cwd: root,
   input: Object.fromEntries(entries.map((entry) => [entry, sourceOf(entry)])),
   platform: "node",
+  // The library of certificates, and its hundred schemas, are 260 KB smaller as modules of which what is unused goes.
+  resolve: { mainFields: ["module", "main"] },
+  treeshake: { moduleSideEffects: [{ test: /@peculiar\/asn1-/, sideEffects: false }] },
   external: [...native, /^(?:node|bun):/, "bun"],
   plugins: [lazyBuiltins, lazyChildProcess],
   output: {

@@ -79,6 +79,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./commands/ls.ts")).ls,
   },
   {
+    name: "explain",
+    usage: "TARGET [--no-probe]",
+    summary: "Tell all about a port, endpoint, name or process: who has it, and why",
+    load: async () => (await import("./commands/explain.ts")).explain,
+  },
+  {
     name: "free",
     usage: "PORT [--yes] [--hold]",
     summary: "Free a port: end what holds it, after showing what that is",
@@ -110,8 +116,8 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: "doctor",
-    usage: "[--fix] [--undo]",
-    summary: "Find what is wrong with local networking here",
+    usage: "[TARGET] [--fix] [--undo]",
+    summary: "Find what is wrong with local networking, or with one endpoint",
     load: async () => (await import("./commands/doctor.ts")).doctor,
   },
   { name: "daemon", usage: "COMMAND", summary: "Start, stop and look at the daemon", subcommands: DAEMON },

@@ -23,6 +23,8 @@ export interface CommandSpec<Request, Result> {
   perform(request: Request, context: CliContext, signal: AbortSignal): Promise<Result>;
   render(result: Result, terminal: Terminal): Printed;
   json(result: Result): unknown;
+  /** The JSON may have tens of thousands of lines, and is printed without line feeds. */
+  readonly isLongJson?: (result: Result) => boolean;
   /** 0 unless said: 1 when the answer is no, 3 when it could not all be done. */
   exitCode?(result: Result): number;
   /** The command handles signals by itself. */
@@ -46,7 +48,8 @@ export function defineCommand<Request, Result>(spec: CommandSpec<Request, Result
       const result = await spec.perform(spec.read(parsed, context), context, signal);
       if (parsed.options["json"] === true) {
         const value = spec.json(result);
-        if (value !== undefined) terminal.out(`${JSON.stringify(value, undefined, 2)}\n`);
+        if (value !== undefined)
+          terminal.out(`${JSON.stringify(value, undefined, spec.isLongJson?.(result) === true ? 0 : 2)}\n`);
       } else {
         const { out, say } = spec.render(result, terminal);
         if (out !== undefined && out !== "") terminal.out(`${out}\n`);

@@ -25,7 +25,7 @@ export class CliContext {
     return stateFolder(this.environment);
   }
 
-  /** Reads the chart as the daemon last wrote it down: 20 ms sooner than by asking, and up to 50 ms late. */
+  /** Reads the chart as the daemon last wrote it down: 10 ms sooner than by asking, and up to 50 ms late. */
   glance(): ChartView {
     return readSnapshot(this.folder.chartFile);
   }

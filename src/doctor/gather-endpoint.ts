@@ -36,6 +36,8 @@ export interface EndpointContext {
    * listens, `none` connects to each address and no more.
    */
   readonly speakTo?: "own" | "any" | "none" | undefined;
+  /** For Host and SNI, where the target is an address that a name leads to. */
+  readonly host?: string | undefined;
   readonly connectMs?: number | undefined;
   readonly bannerMs?: number | undefined;
   readonly answerMs?: number | undefined;
@@ -99,7 +101,7 @@ async function gatherInet(target: TargetFacts, parts: InetParts): Promise<Endpoi
   const { table, resolution, context } = parts;
   const { symptom, chart, history } = context;
   const listening = table.inet({ transport: target.transport, which: "listening" });
-  const first = readPortSockets(table, target);
+  const { hiddenProcesses, ...first } = readPortSockets(table, target);
   const known: EndpointFacts = {
     ...NOTHING,
     nowMs: Date.now(),
@@ -107,7 +109,7 @@ async function gatherInet(target: TargetFacts, parts: InetParts): Promise<Endpoi
     symptom,
     chart,
     history,
-    view: readView(),
+    view: readView(hiddenProcesses),
     ports: readPortRules(),
     ...first,
     addresses: isLoopback(target.address) ? undefined : readOwnAddresses(),
@@ -141,11 +143,14 @@ async function tryAndWatch(
     }),
   });
   const late = await Promise.race([probing, laterThan(LOOK_AGAIN_MS)]);
-  const again = late === "late" ? readPortSockets(table, target) : undefined;
+  const { hiddenProcesses: _, ...again } = late === "late" ? readPortSockets(table, target) : NO_SOCKETS;
   const probe: ProbeFacts = await probing;
   const activity: ActivityFacts[] | undefined = activityOf();
   return { probe, activity, ...again };
 }
+
+/** Where there is nothing to look at again, what was seen before stays. */
+const NO_SOCKETS: { readonly hiddenProcesses: number } = { hiddenProcesses: 0 };
 
 function laterThan(ms: number): Promise<"late"> {
   return new Promise((resolve) => {

@@ -1,8 +1,10 @@
+import { briefMemo } from "./brief-memo.ts";
 import type { Container, ContainerDetails } from "./core/container.ts";
 import { parseInspected } from "./core/inspected-container.ts";
 import { toolOutput } from "./tool-output.ts";
 
 const DEADLINE_MS = 2000;
+const ANSWER_LASTS_MS = 2000;
 
 /** Runtimes that can be asked, and how; Docker's containers may as well be asked for by their published ports. */
 const INSPECT: Readonly<Partial<Record<Container["runtime"], readonly (readonly [string, ...string[]])[]>>> = {
@@ -19,7 +21,12 @@ const INSPECT: Readonly<Partial<Record<Container["runtime"], readonly (readonly 
  * Asks a container's runtime for its name, image and what starts it again. Undefined when the runtime is not there, does
  * not answer within 2 s, or does not show it to this user. Takes 30 to 100 ms: ask only about what is shown at length.
  */
-export function describeContainer(container: Container): ContainerDetails | undefined {
+export const describeContainer: (container: Container) => ContainerDetails | undefined = briefMemo(inspect, {
+  lastsMs: ANSWER_LASTS_MS,
+  keyOf: ({ runtime, id }) => `${runtime} ${id}`,
+});
+
+function inspect(container: Container): ContainerDetails | undefined {
   for (const command of INSPECT[container.runtime] ?? []) {
     const text = toolOutput([...command, container.id], { deadlineMs: DEADLINE_MS });
     const details = text === undefined ? undefined : parseInspected(text, container);
@@ -28,10 +35,15 @@ export function describeContainer(container: Container): ContainerDetails | unde
   return undefined;
 }
 
-/** Finds the Docker container that publishes a port; undefined when Docker does not answer, or has none. */
-export function containerPublishing(port: number): ContainerDetails | undefined {
+/** At most so many containers are asked about: each publishes the same port on another address. */
+const PUBLISHING_MAX = 8;
+
+/** Lists the Docker containers that publish a port, on whatever address; undefined when Docker does not answer. */
+export function containersPublishing(port: number): ContainerDetails[] | undefined {
   const command = ["docker", "ps", "--quiet", "--no-trunc", "--filter", `publish=${port}`] as const;
-  const id = toolOutput(command, { deadlineMs: DEADLINE_MS })?.trim().split("\n", 1)[0];
-  if (id === undefined || !/^[0-9a-f]{12,64}$/.test(id)) return undefined;
-  return describeContainer({ runtime: "docker", id, name: undefined, image: undefined });
+  const ids = toolOutput(command, { deadlineMs: DEADLINE_MS })?.split("\n");
+  return ids
+    ?.filter((id) => /^[0-9a-f]{12,64}$/.test(id))
+    .slice(0, PUBLISHING_MAX)
+    .flatMap((id) => describeContainer({ runtime: "docker", id, name: undefined, image: undefined }) ?? []);
 }

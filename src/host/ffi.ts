@@ -29,7 +29,7 @@ type Koffi = typeof koffi;
 let loaded: { koffi: Koffi; libc: Libc } | undefined;
 
 /**
- * Loads koffi at the first use, because that takes 20 to 37 ms which most commands need not pay. The symbols come from
+ * Loads koffi at the first use, because that takes 6 to 20 ms which most commands need not pay. The symbols come from
  * the running program, which has the C library loaded whatever its file is called.
  */
 function load(): { koffi: Koffi; libc: Libc } {
@@ -65,6 +65,11 @@ function load(): { koffi: Koffi; libc: Libc } {
 function fcntlOf(program: ReturnType<Koffi["load"]>): Libc["fcntl"] {
   const call = program.func("int fcntl(int, int, ...)") as (...words: readonly (number | string)[]) => number;
   return (descriptor, command, argument) => call(descriptor, command, "int", argument);
+}
+
+/** True once a call of the system has been needed, and loading is paid for. */
+export function isFfiLoaded(): boolean {
+  return loaded !== undefined;
 }
 
 function syscallOf(program: ReturnType<Koffi["load"]>): Libc["syscall"] {

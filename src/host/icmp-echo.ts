@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import { isEchoReply, packEchoRequest } from "./core/echo-message.ts";
 import { AF_INET, AF_INET6, packInetAddress } from "./core/socket-address.ts";
-import type { AddressFamily } from "./core/socket-table.ts";
+import type { AddressFamily } from "./core/socket.ts";
 import { lastError, libc } from "./ffi.ts";
 import {
   IPPROTO_ICMP,

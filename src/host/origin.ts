@@ -1,10 +1,12 @@
-import { containerPublishing, describeContainer } from "./containers.ts";
+import { containersPublishing, describeContainer } from "./containers.ts";
 import type { ContainerDetails } from "./core/container.ts";
+import { isInContainerOf } from "./core/container-claim.ts";
 import { forwardingOf } from "./core/forwarding-of.ts";
+import { managingUser } from "./core/managing-user.ts";
 import { explainOrigin, owningUnit } from "./core/origin.ts";
 import type { Origin, ProcessFacts } from "./core/process-facts.ts";
-import { shellWord } from "./core/shell-word.ts";
-import { shownText } from "./core/shown-text.ts";
+import { isPlainName } from "./core/stop-instead.ts";
+import type { UnitProperties } from "./core/unit-properties.ts";
 import { readProcessFacts } from "./process-facts.ts";
 import { readUnit } from "./systemd.ts";
 
@@ -26,14 +28,38 @@ export function originOf(pid: number, options: OriginOptions = {}): Origin | und
   const facts = ancestry(pid, read);
   const [target] = facts;
   if (target === undefined) return undefined;
-  if (!isThorough) return explainOrigin(facts);
+  const askerUid = process.geteuid?.();
+  if (!isThorough) return explainOrigin(facts, { askerUid });
+  const container = detailsOf(target);
+  if (container === "another's") {
+    // It is not where its control group says: nothing of that container is told of it, or stopped for it.
+    return originOf(pid, { ...options, read: (one) => withoutContainer(read(one)) });
+  }
+  const origin = explainOrigin(facts, { unit: propertiesOf(facts, askerUid), container, askerUid });
+  return forwardingOf(target)?.by === "docker-proxy" ? { ...origin, stopInstead: stopProxied(target, origin) } : origin;
+}
+
+/** What systemd says of the unit of a process; another user's manager does not answer this one. */
+function propertiesOf(facts: readonly ProcessFacts[], askerUid: number | undefined): UnitProperties | undefined {
   const unit = owningUnit(facts);
-  const container = target.container === undefined ? undefined : describeContainer(target.container);
-  const origin = explainOrigin(facts, { unit: unit === undefined ? undefined : readUnit(unit), container });
-  const behind = containerBehind(target);
-  if (behind?.name === undefined) return origin;
-  const what = shownText(`docker container ${behind.name}, to which it forwards`, 120);
-  return { ...origin, stopInstead: { what, command: `docker stop ${shellWord(shownText(behind.name, 120))}` } };
+  if (unit === undefined || (unit.isUser && managingUser(facts[0]?.cgroup) !== askerUid)) return undefined;
+  return readUnit(unit);
+}
+
+/** What the runtime says of the container of a process, if it runs the process's container indeed. */
+function detailsOf(target: ProcessFacts): ContainerDetails | "another's" | undefined {
+  if (target.container === undefined) return undefined;
+  // Another user's runtime does not answer this one, and this one's would speak of another container.
+  const user = managingUser(target.cgroup);
+  if (user !== undefined && user !== process.geteuid?.()) return undefined;
+  const details = describeContainer(target.container);
+  const main = details?.mainPid === undefined ? undefined : readProcessFacts(details.mainPid);
+  if (details === undefined || main === undefined) return undefined;
+  return isInContainerOf(target, main) ? details : "another's";
+}
+
+function withoutContainer(facts: ProcessFacts | undefined): ProcessFacts | undefined {
+  return facts && { ...facts, container: undefined };
 }
 
 /** The process and those above it, up to the first or to the last that this user can see. */
@@ -51,12 +77,17 @@ function ancestry(pid: number, read: (pid: number) => ProcessFacts | undefined):
   return facts;
 }
 
-/** The Docker container to which a docker-proxy leads; its address must be the one in the arguments. */
-function containerBehind(target: ProcessFacts): ContainerDetails | undefined {
+/**
+ * Stops of the containers that publish the port of a docker-proxy the one to whose address it leads, and nothing when there
+ * is none. What was known without Docker stands when Docker does not answer.
+ */
+function stopProxied(target: ProcessFacts, { stopInstead }: Origin): Origin["stopInstead"] {
   const forwarding = forwardingOf(target);
-  if (forwarding?.by !== "docker-proxy") return undefined;
-  const published = /publish=(\d+)/.exec(forwarding.howToClose)?.[1];
-  const details = published === undefined ? undefined : containerPublishing(Number(published));
-  const [, host] = /^\[?(.+?)\]?:\d+$/.exec(forwarding.target ?? "") ?? [];
-  return host !== undefined && details?.addresses.includes(host) === true ? details : undefined;
+  const published = /publish=(\d+)/.exec(forwarding?.howToClose ?? "")?.[1];
+  const containers = published === undefined ? undefined : containersPublishing(Number(published));
+  if (containers === undefined) return stopInstead;
+  const [, host = ""] = /^\[?(.+?)\]?:\d+$/.exec(forwarding?.target ?? "") ?? [];
+  const name = containers.find(({ addresses }) => addresses.includes(host))?.name;
+  if (stopInstead === undefined || name === undefined || !isPlainName(name)) return undefined;
+  return { what: `docker container ${name}, to which it forwards`, command: `docker stop ${name}` };
 }

@@ -4,8 +4,8 @@ import { connect, createServer, type AddressInfo } from "node:net";
 import { test } from "node:test";
 import { startProgram } from "../../test/host/child-script.ts";
 import { needs } from "../../test/support/needs.ts";
-import { readSocketTable } from "./linux/procfs.ts";
 import { hasIpv6Loopback, isPortFree, readPortRules } from "./ports.ts";
+import { openSocketTable } from "./sockets.ts";
 
 test("readPortRules reads the system's settings", () => {
   const { ephemeral, reserved, unprivilegedStart, hasIpv6 } = readPortRules();
@@ -61,8 +61,9 @@ test("isPortFree is true for a port whose connections are in TIME_WAIT", async (
   await once(client, "close");
   await server[Symbol.asyncDispose]();
   // The server ended first, so its side waits.
-  const hex = port.toString(16).toUpperCase().padStart(4, "0");
-  assert.match(readSocketTable(4), new RegExp(`: 0100007F:${hex} 0100007F:[0-9A-F]{4} 06 `));
+  using table = openSocketTable();
+  const [waiting] = table.inet({ transport: "tcp", which: "connected", localPort: port });
+  assert.equal(waiting?.state, "time-wait");
   assert.equal(isPortFree(port), true);
 });
 

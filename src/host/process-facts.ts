@@ -1,3 +1,4 @@
+import type { Container } from "./core/container.ts";
 import { containerOfGroups } from "./core/container-of-groups.ts";
 import { parseControlGroups, tellingGroup } from "./core/control-groups.ts";
 import type { ProcessFacts } from "./core/process-facts.ts";
@@ -48,6 +49,15 @@ export function readProcessFacts(pid: number): ProcessFacts | undefined {
     cgroup: tellingGroup(groups),
     hints: environment === undefined ? undefined : hintsOf(environment),
     networkNamespace: networkNamespaceOf(pid),
-    container: containerOfGroups(groups),
+    container: otherContainer(containerOfGroups(groups)),
   };
+}
+
+let ownContainerOnce: { readonly id: string | undefined } | undefined;
+
+/** A container, unless this process is in the same: from within, its processes are neighbours, and nothing can stop it as a whole. */
+function otherContainer(container: Container | undefined): Container | undefined {
+  if (container === undefined) return undefined;
+  ownContainerOnce ??= { id: containerOfGroups(parseControlGroups(readControlGroupText("self")))?.id };
+  return container.id === ownContainerOnce.id ? undefined : container;
 }

@@ -1,13 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { sourceUrl, startScript } from "../../test/host/child-script.ts";
-import { openSocketTable } from "./sockets.ts";
-
-test("openSocketTable asks by netlink on Linux", (t) => {
-  if (process.platform !== "linux") return t.skip("not Linux");
-  using table = openSocketTable();
-  assert.equal(table.source, "netlink");
-});
+import { hasRuntime, RUNTIMES, sourceUrl, startScript } from "../../test/host/child-script.ts";
 
 const LOOK = `
   const { openSocketTable } = await import(${JSON.stringify(sourceUrl("host/sockets.ts"))});
@@ -19,6 +12,15 @@ const LOOK = `
     console.log(table.source, found.local.port === localPort);
     process.exit();
   });`;
+
+for (const runtime of RUNTIMES) {
+  test(`openSocketTable asks by netlink on ${runtime.name}`, async (t) => {
+    if (process.platform !== "linux") return t.skip("not Linux");
+    if (!hasRuntime(t, runtime)) return;
+    await using script = await startScript(LOOK, { program: runtime.program });
+    assert.equal(await script.line(), "netlink true");
+  });
+}
 
 /** Refuses sockets of netlink (16) with EPERM, as a container's filter may. */
 const SECCOMP = `

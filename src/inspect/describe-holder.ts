@@ -1,20 +1,22 @@
 import { forwardingOf } from "../host/core/forwarding-of.ts";
+import type { Origin } from "../host/core/process-facts.ts";
+import type { SocketActivation } from "../host/core/socket-activation.ts";
 import { originOf } from "../host/origin.ts";
-import type { ExplainedHolder } from "./core/explanation.ts";
+import { socketActivationOf } from "../host/socket-activation.ts";
 import type { FreeHolder } from "./core/free-plan.ts";
+import type { RowEnd } from "./core/list-row.ts";
 import type { SeenProcesses } from "./seen-processes.ts";
-
-export type DescribedHolder = FreeHolder & Omit<ExplainedHolder, "isWorker">;
 
 /** Says all that is known of a process that holds a socket; undefined when it has ended meanwhile. */
 export function describeHolder(
   pid: number,
-  { processes, port }: { processes: SeenProcesses; port: number | undefined },
-): DescribedHolder | undefined {
+  { processes, end }: { processes: SeenProcesses; end: RowEnd | undefined },
+): FreeHolder | undefined {
   const seen = processes.get(pid);
   const facts = processes.facts(pid);
   if (seen === undefined || facts === undefined) return undefined;
-  const origin = originOf(pid, { read: (above) => processes.facts(above), isThorough: true });
+  const activation = end === undefined ? undefined : socketActivationOf(facts, end);
+  const origin = withUnit(originOf(pid, { read: (above) => processes.facts(above), isThorough: true }), activation);
   const killed = /^kill (\d+)$/.exec(origin?.stopInstead?.command ?? "")?.[1];
   const supervisor = killed === undefined ? undefined : processes.facts(Number(killed));
   return {
@@ -22,7 +24,8 @@ export function describeHolder(
     startTicks: facts.startTicks,
     parentPid: facts.parentPid,
     origin,
-    forwarding: forwardingOf(facts, { port }),
+    forwarding: forwardingOf(facts, { port: end?.port }),
+    activation,
     supervisor: supervisor && {
       pid: supervisor.pid,
       startTicks: supervisor.startTicks,
@@ -32,4 +35,14 @@ export function describeHolder(
     isStopped: facts.state === "T" || facts.state === "t",
     isProgramReplaced: facts.isExeDeleted || facts.isCwdDeleted,
   };
+}
+
+/** Whoever stops the service alone is served by another one at the next connection: its socket's unit is to be stopped. */
+function withUnit(origin: Origin | undefined, activation: SocketActivation | undefined): Origin | undefined {
+  const command = /`([^`]+)`/.exec(activation?.howToClose ?? "")?.[1];
+  if (origin === undefined || activation?.by !== "systemd" || activation.unit === undefined || command === undefined) {
+    return origin;
+  }
+  const what = `${activation.unit}, which holds the socket and starts ${activation.activates.join(", ") || "its service"}`;
+  return { ...origin, stopInstead: { what, command } };
 }

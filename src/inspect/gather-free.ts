@@ -32,7 +32,8 @@ export function gatherFree({ endpoint, address, chart, parts, command }: GatherF
   const processes = new SeenProcesses(parts);
   const described = new Map<number, FreeHolder>();
   for (const pid of new Set([...holders.values()].flat())) {
-    const holder = describeHolder(pid, { processes, port });
+    const held = listeners.find(({ inode }) => inode !== undefined && holders.get(inode)?.includes(pid));
+    const holder = describeHolder(pid, { processes, end: held?.local });
     if (holder !== undefined) described.set(pid, holder);
   }
   const sockets = listeners.map(({ local, inode = 0, uid }): FreeSocket => ({
@@ -45,7 +46,7 @@ export function gatherFree({ endpoint, address, chart, parts, command }: GatherF
     port,
     transport,
     sockets,
-    clients: transport === "tcp" && sockets.length > 0 ? findClients(port, { table, processes }) : [],
+    clients: transport === "tcp" && sockets.length > 0 ? findClients(listeners, { table, processes }) : [],
     chart,
     asker: { uid: process.getuid?.() ?? 0, pids: ownLine() },
     ownerless: ownerlessHere(hidden),

@@ -7,6 +7,7 @@ import type { ChartFacts } from "./core/chart-facts.ts";
 import type { ListRow, Ownerless, SeenProcess } from "./core/list-row.ts";
 import { type ListFilter, selectRows } from "./core/select-rows.ts";
 import { ownAddresses } from "./own-addresses.ts";
+import { openListTable } from "./open-list-table.ts";
 import { ownerlessHere } from "./ownerless-here.ts";
 import { type OwnParts, SeenProcesses } from "./seen-processes.ts";
 import { topHolder } from "./top-holder.ts";
@@ -32,7 +33,7 @@ export function listSockets(query: ListQuery): Listing {
   const unix = kinds.has("unix") && filter.ports === undefined ? unixSockets(isOfConnections) : [];
   const inodes = new Set([...sockets, ...unix].flatMap(({ inode }) => inode ?? []));
   for (const { peerInode } of unix) if (peerInode !== undefined) inodes.add(peerInode);
-  const { holders, hidden } = holdersOf(inodes, { firstOnly: true });
+  const { holders, hidden } = holdersOf(inodes, { firstOnly: true, sought: soughtOf(inodes, sockets) });
   const processes = new SeenProcesses(query.parts);
   const owners = new Map<number, SeenProcess>();
   for (const [inode, pids] of holders) {
@@ -56,7 +57,7 @@ export function listSockets(query: ListQuery): Listing {
 }
 
 function inetSockets({ kinds, isOfConnections }: ListQuery): InetSocket[] {
-  using table = openSocketTable();
+  using table = openListTable({ isOfConnections });
   const which = isOfConnections ? "connected" : "listening";
   return (["tcp", "udp"] as const).flatMap((transport) =>
     kinds.has(transport) ? table.inet({ transport, which }) : [],
@@ -64,8 +65,17 @@ function inetSockets({ kinds, isOfConnections }: ListQuery): InetSocket[] {
 }
 
 function unixSockets(isOfConnections: boolean): UnixSocket[] {
-  using table = openSocketTable();
+  // Only netlink tells the other end of a Unix socket; of a listener there is none.
+  using table = isOfConnections ? openSocketTable() : openListTable({ isOfConnections });
   return table.unix().filter(({ state }) => (state === "listen") !== isOfConnections);
+}
+
+/** Sockets that this user's own processes may hold: root's may hold all. */
+function soughtOf(inodes: ReadonlySet<number>, sockets: readonly InetSocket[]): ReadonlySet<number> {
+  const own = process.geteuid?.() ?? 0;
+  if (own === 0) return inodes;
+  const others = new Set(sockets.filter(({ uid }) => uid !== own).flatMap(({ inode }) => inode ?? []));
+  return inodes.difference(others);
 }
 
 /** What can be told of a socket alone, before the dear look for its process. */

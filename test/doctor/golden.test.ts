@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { test } from "node:test";
+import type { Diagnosis } from "../../src/doctor/core/diagnosis.ts";
+import { ENDPOINT_DIAGNOSES } from "../../src/doctor/core/endpoint-diagnoses.ts";
 import { MACHINE_DIAGNOSES } from "../../src/doctor/core/machine-diagnoses.ts";
 import { GOLDEN_FOLDER, goldenFilesOf, readGolden } from "./golden.ts";
 
-const DIAGNOSES = MACHINE_DIAGNOSES;
+// Each judges the facts that its own golden files hold.
+const DIAGNOSES = [...MACHINE_DIAGNOSES, ...ENDPOINT_DIAGNOSES] as readonly Diagnosis<never>[];
 
 for (const diagnosis of DIAGNOSES) {
   test(`${diagnosis.id} says of recorded facts what its golden files say`, () => {

@@ -60,8 +60,10 @@ export function processOf(parts: Partial<ProcessFacts> = {}): ProcessFacts {
   };
 }
 
+const NEITHER = { origin: undefined, forwarding: undefined, activation: undefined };
+
 export function ownerOf(parts: Partial<ProcessFacts> = {}, about: Partial<OwnerFacts> = {}): OwnerFacts {
-  return { process: processOf(parts), origin: undefined, forwarding: undefined, listensOn: [3000], ...about };
+  return { ...NEITHER, process: processOf(parts), listensOn: [3000], ...about };
 }
 
 export function originOf(roles: readonly Ancestor["role"][]): NonNullable<OwnerFacts["origin"]> {

@@ -160,6 +160,33 @@ for (const engine of ENGINES) {
       assert.equal(upstream.connections.length, 2);
     });
 
+    test("asks once more with the same bytes, whatever passed through meanwhile", async () => {
+      const put = "PUT /thing HTTP/1.1\r\nHost: shop.localhost\r\nContent-Length: 2\r\n\r\nhi";
+      const absolute = "GET http://shop.localhost/a HTTP/1.1\r\nHost: x\r\nConnection: X-Own\r\nX-Own: 1\r\n\r\n";
+      for (const pieces of [[GET], [GET.slice(0, 20), GET.slice(20)], [put], [absolute]]) {
+        await using stack = new AsyncDisposableStack();
+        const asked = Promise.withResolvers<string>();
+        const { gateway, upstream, client } = await harbour(stack, (connection) => {
+          const isKept = upstream.connections.length === 1;
+          connection.socket.on("data", () => {
+            const [, second] = connection.text.split(/(?=GET \/ |GET \/a |PUT )/);
+            if (isKept && second !== undefined) asked.resolve(second);
+            else connection.socket.write(OK);
+          });
+        });
+        client.send(GET);
+        await client.until(({ text }) => text.endsWith("ok"));
+        for (const piece of pieces) client.send(piece);
+        const second = await asked.promise;
+        const other = stack.use(await RawClient.connect(gateway.port));
+        other.send(`GET /${"y".repeat(2_000)} HTTP/1.1\r\nHost: shop.localhost\r\n\r\n`);
+        await other.until(({ text }) => text.endsWith("ok"));
+        upstream.connections[0]?.socket.destroy();
+        await client.until(({ text }) => text.split("\r\n\r\nok").length === 3);
+        assert.equal(upstream.connections[2]?.text, second);
+      }
+    });
+
     test("does not ask twice for what is not idempotent", async () => {
       await using stack = new AsyncDisposableStack();
       const { upstream, client } = await harbour(stack, ({ socket }) => {

@@ -1,8 +1,17 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { after, before, test, type TestContext } from "node:test";
 import { describeContainer } from "../../src/host/containers.ts";
 import { forwardingOf } from "../../src/host/core/forwarding-of.ts";
@@ -13,7 +22,7 @@ import { readProcessFacts } from "../../src/host/process-facts.ts";
 import { holdersOf } from "../../src/host/socket-holders.ts";
 import { needs } from "../support/needs.ts";
 import { freePort } from "../support/ports.ts";
-import { until } from "./child-script.ts";
+import { startProgram, until } from "./child-script.ts";
 
 const NAME = `portolan-test-${process.pid}`;
 const IMAGE = `localhost/${NAME}:latest`;
@@ -24,6 +33,9 @@ const LIMITS = ["--runtime", "runc", "--ulimit", "nofile=1024:1024", "--ulimit",
 function podman(...args: string[]): string {
   return execFileSync("podman", args, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] }).trim();
 }
+
+/** Where a control group of the unified hierarchy can be made, alone or beside the older ones. */
+const UNIFIED = ["/sys/fs/cgroup/unified", "/sys/fs/cgroup"].find((path) => existsSync(join(path, "cgroup.procs")));
 
 let isReady = false;
 
@@ -73,7 +85,7 @@ test("a container on this machine's network is named, and stopped instead of its
   const port = await freePort();
   const { id, pid } = start(t, "--network", "host", "--restart", "on-failure", `127.0.0.1:${port}`);
   await until(() => listListeners().some((row) => row.port === port));
-  const [row] = listListeners().filter((one) => one.port === port);
+  const row = listListeners().find((one) => one.port === port);
   assert.deepEqual(holdersOf(new Set([row?.inode ?? 0])).holders.get(row?.inode ?? 0), [pid]);
   const facts = readProcessFacts(pid);
   assert.deepEqual(facts?.container, { runtime: "podman", id, name: undefined, image: undefined });
@@ -84,6 +96,22 @@ test("a container on this machine's network is named, and stopped instead of its
   assert.equal(chain?.[1]?.label, `podman container ${NAME}`);
   assert.equal(restartedBy, "podman (restart policy on-failure)");
   assert.deepEqual(stopInstead, { what: `podman container ${NAME}`, command: `podman stop ${NAME}` });
+});
+
+test("a process whose control group has a container's name elsewhere is no part of it", async (t) => {
+  if (!needs(t, NEEDED)) return;
+  if (UNIFIED === undefined) return t.skip("this machine has no unified control groups");
+  const { id } = start(t, "--network", "host", "127.0.0.1:0");
+  const group = join(UNIFIED, "elsewhere", `libpod-${id}`);
+  mkdirSync(group, { recursive: true });
+  t.after(() => [group, dirname(group)].forEach((path) => rmdirSync(path)));
+  await using stranger = await startProgram("sh", ["-c", "echo up; read x"]);
+  await stranger.line();
+  writeFileSync(join(group, "cgroup.procs"), String(stranger.pid));
+  assert.equal(readProcessFacts(stranger.pid)?.container?.id, id, "so it says");
+  const { act, stopInstead } = originOf(stranger.pid, { isThorough: true }) ?? {};
+  assert.equal(stopInstead, undefined);
+  assert.doesNotMatch(act ?? "", /podman/);
 });
 
 test("a container with a network of its own is found there, and behind the port that it publishes", async (t) => {

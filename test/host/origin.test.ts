@@ -4,10 +4,12 @@ import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { explainUnowned } from "../../src/host/core/unowned-socket.ts";
 import { forwardingOf } from "../../src/host/core/forwarding-of.ts";
-import { listListeners } from "../../src/host/listeners.ts";
+import { listenersOf, listListeners } from "../../src/host/listeners.ts";
 import { originOf } from "../../src/host/origin.ts";
 import { readProcessFacts } from "../../src/host/process-facts.ts";
+import { ownProcessSight } from "../../src/host/process-sight.ts";
 import { processTree } from "../../src/host/processes.ts";
 import { holdersOf } from "../../src/host/socket-holders.ts";
 import { asUser } from "../support/as-user.ts";
@@ -143,6 +145,10 @@ test("originOf and forwardingOf see through an ssh session and its forwardings",
   const command = `cd ${folder.path} && exec ${process.execPath} server.cjs`;
   await using ssh = await startProgram("ssh", ["-q", ...client, ...forwards, "root@127.0.0.1", command]);
   const pid = Number((await ssh.line()).split(" ")[0]);
+  // What an ssh session without a terminal has started outlives it.
+  t.after(() => {
+    if (readProcessFacts(pid)?.argv[1] === "server.cjs") process.kill(pid, "SIGKILL");
+  });
   assert.match(originOf(pid)?.act ?? "", /over ssh from 127\.0\.0\.1$/);
   assert.ok(originOf(pid)?.chain.some(({ role }) => role === "ssh"));
   assert.equal(pidOnPort(local), ssh.pid);
@@ -172,6 +178,8 @@ test("originOf finds the server whose worker a process is, and that server start
   const origin = originOf(worker);
   assert.equal(origin?.restartedBy, `process ${master.pid} (gunicorn), whose worker it is`);
   assert.equal(origin.stopInstead?.command, `kill ${master.pid}`);
+  const [listener] = listenersOf([master.pid]);
+  assert.deepEqual(holdersOf(new Set([listener?.inode ?? 0])).holders.get(listener?.inode ?? 0), [worker, master.pid]);
   process.kill(worker, "SIGKILL");
   await until(() => workers().some((pid) => pid !== worker));
 });
@@ -191,14 +199,34 @@ test("originOf finds the watcher that starts a program again, and cron by its ar
   assert.match(originOf(Number(await cron.line()))?.act ?? "", /^sh -c echo \$\$.*, by cron$/);
 });
 
+test("explainUnowned takes for the kernel's what is in no process's table, as a socket on its way between two", async (t) => {
+  if (!needs(t, ["root", "python3"])) return;
+  // Sent and not yet received, it is in the queue of a Unix socket and nowhere else.
+  const source = `
+import socket, sys
+server = socket.create_server(("127.0.0.1", 0))
+here, there = socket.socketpair()
+socket.send_fds(here, [b"x"], [server.fileno()])
+port = server.getsockname()[1]
+server.close()
+print(port, flush=True)
+sys.stdin.readline()`;
+  await using program = await startProgram(PYTHON, ["-c", source]);
+  const port = Number(await program.line());
+  assert.ok(await accepts(port), "it listens all the same");
+  assert.equal(pidOnPort(port), undefined);
+  const sight = ownProcessSight();
+  assert.equal(explainUnowned(port, sight).is, sight.isWhole ? "kernel" : "hidden");
+});
+
 test("readProcessFacts shows another user's process by name and command, and hides the rest", async (t) => {
   if (!needs(t, ["root", "setpriv"])) return;
   const source = `import { readProcessFacts } from ${JSON.stringify(sourceUrl("host/process-facts.ts"))};
     import { ownProcessSight } from ${JSON.stringify(sourceUrl("host/process-sight.ts"))};
     import { listNetworkNamespaces } from ${JSON.stringify(sourceUrl("host/network-namespaces.ts"))};
     console.log(JSON.stringify([readProcessFacts(${process.pid}), ownProcessSight(), listNetworkNamespaces()]));`;
-  const [program = "", ...words] = [...asUser(65_534), process.execPath, "--input-type=module", "-e", source];
-  const { stdout, stderr } = spawnSync(program, words, { encoding: "utf8", env: { PORT: "1" } });
+  const words = [...asUser(65_534), process.execPath, "--input-type=module", "-e", source];
+  const { stdout, stderr } = spawnSync("env", words, { encoding: "utf8", env: { PORT: "1" } });
   assert.equal(stderr, "");
   const [facts, sight, namespaces] = JSON.parse(stdout) as [
     Record<string, unknown>,

@@ -130,6 +130,8 @@ async function arrangeEndings(stack: AsyncDisposableStack): Promise<ArrangedInet
   const halfEnded = once(half.server.resume(), "end");
   half.client.end();
   await halfEnded;
+  // The kernel may put off to acknowledge the end: it goes with the next byte.
+  await new Promise((sent) => half.server.write("x", sent));
   const whole = await pair(stack, { bind: "127.0.0.1", dial: "127.0.0.1" });
   const wholeEnded = once(whole.client.resume(), "end");
   whole.server.end();

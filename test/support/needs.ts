@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { accessSync, constants, existsSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, globSync, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import type { TestContext } from "node:test";
 
@@ -10,11 +10,13 @@ export const PYTHON: string = ofDebian("python3");
 const PACKAGES: Readonly<Record<string, string>> = {
   apache2ctl: "apache2",
   bundle: "ruby-bundler",
+  busybox: "busybox-static",
   certutil: "libnss3-tools",
   dig: "bind9-dnsutils",
   "gnutls-cli": "gnutls-bin",
   h2load: "nghttp2-client",
   hypercorn: "python3-hypercorn",
+  initdb: "postgresql",
   ip: "iproute2",
   java: "openjdk-17-jre-headless",
   jupyter: "jupyter-core",
@@ -28,13 +30,19 @@ const PACKAGES: Readonly<Record<string, string>> = {
   php: "php-cli",
   "php:Illuminate/autoload.php": "php-laravel-framework",
   prlimit: "util-linux",
+  postgres: "postgresql",
   psql: "postgresql-client",
   rackup: "ruby-rack",
   rails: "ruby-railties",
   "redis-server": "redis-server",
+  setpriv: "util-linux",
+  setsid: "util-linux",
   ss: "iproute2",
+  "ssh-keygen": "openssh-client",
   tc: "iproute2",
+  ssh: "openssh-client",
   sshd: "openssh-server",
+  "systemd-socket-activate": "systemd",
   testssl: "testssl.sh",
   unshare: "util-linux",
   "update-ca-certificates": "ca-certificates",
@@ -60,7 +68,7 @@ const MODULES: Readonly<Record<string, { look(name: string): string[]; package(n
 };
 
 /** Where Debian keeps what an ordinary user's PATH may lack. */
-const SYSTEM_FOLDERS = ["/usr/local/sbin", "/usr/sbin", "/sbin"];
+const SYSTEM_FOLDERS = ["/usr/local/sbin", "/usr/sbin", "/sbin", ...globSync("/usr/lib/postgresql/*/bin")];
 
 /** Finds a program as a shell would, also in the folders of the administrator's programs. */
 export function pathOf(program: string, environment: NodeJS.ProcessEnv = process.env): string | undefined {

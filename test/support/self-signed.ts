@@ -1,12 +1,14 @@
 import { generateKeys, loadX509, privateKeyPem, signCertificate } from "../../src/certificates/x509.ts";
 
 /** Makes a certificate that signs itself, as development servers do. */
-export async function selfSigned(name: string): Promise<{ certificatePem: string; keyPem: string }> {
+export async function selfSigned(
+  name: string,
+  { notAfterMs = Date.now() + 86_400_000 }: { readonly notAfterMs?: number } = {},
+): Promise<{ certificatePem: string; keyPem: string }> {
   const x509 = await loadX509();
   const keys = await generateKeys({ extractable: true });
-  const nowMs = Date.now();
   const certificate = await signCertificate(x509, {
-    validity: { notBeforeMs: nowMs - 3_600_000, notAfterMs: nowMs + 86_400_000 },
+    validity: { notBeforeMs: Date.now() - 3_600_000, notAfterMs },
     commonName: name,
     publicKey: keys.publicKey,
     issuer: { name: `CN=${name}`, ...keys },

@@ -21,8 +21,6 @@ export interface ChartFailures {
   CHART_HELD: { path: string };
   CHART_FOLDER_UNUSABLE: { folder: string; reason: string };
   SNAPSHOT_UNREADABLE: { path: string; reason: string };
-  PROJECT_FILE_UNREADABLE: { path: string; reason: string };
-  PROJECT_FILE_INVALID: { path: string; reason: string };
 }
 
 export type NameOwner =
@@ -107,14 +105,6 @@ export const chartFailure: FailureMaker<ChartFailures> = failuresOf<ChartFailure
   SNAPSHOT_UNREADABLE: {
     message: ({ path, reason }) => `Cannot read "${path}": ${reason}`,
     hint: () => "Start the daemon, which writes it anew: `portolan daemon start`",
-  },
-  PROJECT_FILE_UNREADABLE: {
-    message: ({ path, reason }) => `Cannot read "${path}": ${reason}`,
-    hint: ({ path }) => `Make "${path}" readable, or give the name with --name`,
-  },
-  PROJECT_FILE_INVALID: {
-    message: ({ path, reason }) => `Cannot use "${path}": ${reason}`,
-    hint: ({ path }) => `Correct "${path}", or give the name with --name`,
   },
 });
 

@@ -38,7 +38,7 @@ function describe(command: Command, path: readonly string[]): CompletionCommand[
     summary: command.description(),
     options: help.visibleOptions(command).flatMap(({ long, short }) => [long, short].filter((form) => form != null)),
     words: path[0] === "completion" ? SHELLS : subcommands.map((sub) => sub.name()),
-    takesName: first?.name() === "NAME" && path[0] !== "cert",
+    takesName: (first?.name() === "NAME" && path[0] !== "cert") || path[0] === "explain",
     takesCommand: first?.variadic === true,
   };
   return [own, ...subcommands.flatMap((sub) => describe(sub, [...path, sub.name()]))];

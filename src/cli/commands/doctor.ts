@@ -4,7 +4,7 @@ import { MACHINE_DIAGNOSES } from "../../doctor/core/machine-diagnoses.ts";
 import type { MachineFacts } from "../../doctor/core/machine-facts.ts";
 import { gatherMachine } from "../../doctor/gather-machine.ts";
 import { askBrowser, type BrowserAnswer } from "../../doctor/self-test/browser.ts";
-import { type CliCommand, defineCommand, type Printed } from "../command.ts";
+import { type CliCommand, defineCommand, type Printed, textArgument } from "../command.ts";
 import type { CliContext } from "../context.ts";
 import { usageFailure } from "../core/failures.ts";
 import { countFindings, isWrong, renderFindings } from "../render-findings.ts";
@@ -33,9 +33,22 @@ interface Result {
   readonly repaired: Repaired | undefined;
 }
 
-export const doctor: CliCommand = defineCommand<Request, Result>({
+/** Without a target it looks at this machine. */
+export const doctor: CliCommand = {
+  ownsSignals: false,
+  declare: (command) => machine.declare(command),
+  async execute(parsed, context, signal) {
+    if (textArgument(parsed, 0) === undefined) return machine.execute(parsed, context, signal);
+    const { doctorTarget } = await import("../doctor-target.ts");
+    return doctorTarget.execute(parsed, context, signal);
+  },
+};
+
+const machine: CliCommand = defineCommand<Request, Result>({
   declare: (command) =>
     command
+      .argument("[TARGET]", "an endpoint to try instead: 127.0.0.1:62893, 62893, web.shop, a URL or /run/docker.sock")
+      .option("--ask", "of a target that is not your own: ask what it speaks, by a question that changes nothing")
       .option("--fix", "repair what is safe to repair, after asking")
       .option("--undo", "take back what --fix has repaired last")
       .option("-y, --yes", "do not ask")
@@ -133,6 +146,7 @@ docs/doctor.md lists what it can find, and the fields of --json.
 
 Examples:
   portolan doctor
+  portolan doctor https://localhost:5173
   portolan doctor --json | jq -r '.findings[] | .id + " " + .cause'
   sudo portolan doctor --fix
   sudo portolan doctor --undo

@@ -7,7 +7,7 @@ import { type CliCommand, defineCommand, type Parsed, textArgument, textOption }
 import type { CliContext } from "../context.ts";
 import { parseDuration } from "../core/duration.ts";
 import { usageFailure } from "../core/failures.ts";
-import { freeLines } from "../core/free-lines.ts";
+import { freeLines, freeOutcomeLines } from "../core/free-lines.ts";
 import { machineChart } from "../machine-chart.ts";
 
 const KILL_AFTER_MS = 5000;
@@ -60,7 +60,7 @@ export const free: CliCommand = defineCommand<Request, Result>({
     if (result === "planned" && plan !== undefined) return { out: freeLines(plan, nowMs).join("\n") };
     if (result === "free already") return { say: [`nothing listens on port ${port}`, ...held].join("\n") };
     if (outcome === undefined) return { say: result };
-    return { say: [...outcomeLines(outcome, port), ...held].join("\n") };
+    return { say: [...freeOutcomeLines(outcome, port), ...held].join("\n") };
   },
   json: ({ port, result, plan, outcome, lease }) => ({ port, result, plan, outcome, lease }),
   exitCode: ({ result, outcome }) => (result === "refused" || (outcome?.heldAgainBy.length ?? 0) > 0 ? 1 : 0),
@@ -112,17 +112,6 @@ async function hold(port: number, context: CliContext, signal: AbortSignal): Pro
   const daemon = await context.daemon(signal);
   const request = { count: 1, name: `port ${port}, held`, holder: undefined, forMs: undefined, port };
   return (await daemon.grantLeases(request, { signal }))[0];
-}
-
-function outcomeLines({ ended, stopped, cut, heldAgainBy }: FreeOutcome, port: number): string[] {
-  return [
-    ...stopped.map((command) => `stopped with ${command}`),
-    ...ended.map(({ text, by }) => `${by === "SIGKILL" ? "killed" : "ended"} ${text}`),
-    ...cut.map((end) => `cut the socket on ${end}`),
-    heldAgainBy.length === 0
-      ? `port ${port} is free`
-      : `port ${port} was free, and is held again by ${heldAgainBy.join(", ")}`,
-  ];
 }
 
 const EXAMPLES = `

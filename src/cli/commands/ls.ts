@@ -1,4 +1,4 @@
-import { rowJson } from "../../inspect/core/row-json.ts";
+import { connectionsJson, rowJson } from "../../inspect/core/row-json.ts";
 import { type CliCommand, defineCommand } from "../command.ts";
 import { type ListOptions, readListOptions } from "../core/list-options.ts";
 import { listMachine, type MachineList } from "../list-machine.ts";
@@ -44,14 +44,18 @@ export const ls: CliCommand = defineCommand<Request, Result>({
   },
   render: ({ list, home, isNarrowed }, terminal) =>
     list === undefined ? {} : renderList(list, { terminal, home, isNarrowed }),
+  isLongJson: ({ list }) => (list?.rows.length ?? 0) > LONG,
   json: ({ list, isOfConnections }) => {
     if (list === undefined) return undefined;
-    const rows = list.rows.filter(({ state }) => state !== "none").map((row) => rowJson(row));
     const { live, services, leases, aliases, ownerless } = list;
-    if (isOfConnections) return { ownerless, connections: rows };
+    if (isOfConnections) return { ownerless, ...connectionsJson(list.rows) };
+    const rows = list.rows.filter(({ state }) => state !== "none").map((row) => rowJson(row));
     return { live, services, leases, aliases, ownerless, listeners: rows };
   },
 });
+
+/** Rows of a list that is printed without line feeds. */
+const LONG = 1000;
 
 const EXAMPLES = `
 OPEN TO says who could connect, by address and file mode; a firewall may allow less. SPEAKS with a question mark is

@@ -1,6 +1,8 @@
 import type { ClientGroup } from "../../inspect/core/client-groups.ts";
 import type { FreePlan, FreeStep } from "../../inspect/core/free-plan.ts";
+import type { FreeOutcome } from "../../inspect/free-port.ts";
 import { formatSpan } from "./duration.ts";
+import { endText } from "./end-text.ts";
 import { plainText } from "./plain-text.ts";
 
 /** What a plan to free a port will do, for people: who has it, what is done, who notices. */
@@ -9,7 +11,7 @@ export function freeLines(plan: FreePlan, nowMs: number): string[] {
     `Port ${plan.port}${plan.transport === "udp" ? "/udp" : ""} is held by`,
     ...plan.sockets.flatMap((socket) => holderLines(socket, nowMs)),
     "This will",
-    ...plan.steps.flatMap((step) => stepLines(step)),
+    ...plan.steps.flatMap((step) => freeStepLines(step)).map((line) => `  ${line}`),
   ];
   if (plan.clients.length > 0) lines.push("Connected now", ...plan.clients.map((client) => `  ${clientText(client)}`));
   const notes = [
@@ -35,7 +37,7 @@ export function clientText({ client, addresses, connections, states, isHere }: C
 }
 
 function holderLines({ local, holders, user }: FreePlan["sockets"][number], nowMs: number): string[] {
-  const end = `${local.address.includes(":") ? `[${local.address}]` : local.address}:${local.port}`;
+  const end = endText(local);
   if (holders.length === 0) return [`  ${end}  a process of ${user}`];
   return holders.map(({ process, origin }) => {
     const { pid, label, startedAtMs } = process;
@@ -45,9 +47,22 @@ function holderLines({ local, holders, user }: FreePlan["sockets"][number], nowM
   });
 }
 
-function stepLines(step: FreeStep): string[] {
-  if (step.type === "command") return [`  stop ${step.what}: ${step.command}`];
-  if (step.type === "cut") return [`  cut the socket on ${step.local.address}; ${step.of} goes on without it`];
+/** What a step does, such as `end process 4121 (node server.js)`. */
+export function freeStepLines(step: FreeStep): string[] {
+  if (step.type === "command") return [`stop ${step.what}: ${step.command}`];
+  if (step.type === "cut") return [`cut the socket on ${step.local.address}; ${step.of} goes on without it`];
   const [first, others] = [step.first, step.others].map((all) => all.map(({ text }) => text).join(", "));
-  return [`  end ${first}`, ...(others === "" ? [] : [`  and, if they outlive it, ${others}`])];
+  return [`end ${first}`, ...(others === "" ? [] : [`and, if they outlive it, ${others}`])];
+}
+
+/** What was done to free a port. */
+export function freeOutcomeLines({ ended, stopped, cut, heldAgainBy }: FreeOutcome, port: number): string[] {
+  return [
+    ...stopped.map((command) => `stopped with ${command}`),
+    ...ended.map(({ text, by }) => `${by === "SIGKILL" ? "killed" : "ended"} ${text}`),
+    ...cut.map((end) => `cut the socket on ${end}`),
+    heldAgainBy.length === 0
+      ? `port ${port} is free`
+      : `port ${port} was free, and is held again by ${heldAgainBy.join(", ")}`,
+  ].map(plainText);
 }

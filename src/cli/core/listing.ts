@@ -1,7 +1,8 @@
 import type { Exposure } from "../../inspect/core/exposure.ts";
 import type { RowGroup } from "../../inspect/core/group-rows.ts";
-import type { ListRow, Ownerless, RowEnd } from "../../inspect/core/list-row.ts";
+import type { ListRow, Ownerless } from "../../inspect/core/list-row.ts";
 import { formatSpan } from "./duration.ts";
+import { endText } from "./end-text.ts";
 import { type Column, fitColumns } from "./fit-columns.ts";
 import { plainText } from "./plain-text.ts";
 import { layOutTable } from "./table.ts";
@@ -99,7 +100,7 @@ function nameOf({ service, process, user, uid }: ListRow, ownerless: Ownerless):
   if (process !== undefined) return process.label ?? `process ${process.pid}`;
   // A connection in TIME_WAIT is nobody's any more; its row says uid 0, which is not root.
   if (uid === undefined) return "-";
-  return ownerless === "hidden" ? `a process of ${user ?? uid}` : OWNERLESS_WORDS[ownerless];
+  return ownerless === "hidden" || ownerless === "barred" ? `a process of ${user ?? uid}` : OWNERLESS_WORDS[ownerless];
 }
 
 /** A guess from the port's number is marked as one. */
@@ -110,10 +111,6 @@ function said({ name, from }: { name: string; from: string }): string {
 function endpointOf({ local, path, transport, process }: ListRow): string {
   if (local !== undefined) return `${endText(local)}${transport === "udp" ? "/udp" : ""}`;
   return path ?? (process === undefined ? "" : "(no name)");
-}
-
-function endText({ address, port }: RowEnd): string {
-  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
 function titleOf({ title, root, branch }: RowGroup, home: string | undefined): string {

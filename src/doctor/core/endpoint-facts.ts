@@ -1,6 +1,7 @@
 import type { Container } from "../../host/core/container.ts";
 import type { PortSpan } from "../../host/core/port-spans.ts";
 import type { Forwarding, Origin, ProcessFacts } from "../../host/core/process-facts.ts";
+import type { SocketActivation } from "../../host/core/socket-activation.ts";
 import type { InetSocket, Transport } from "../../host/core/socket.ts";
 import type { ProbeFacts, SpokenProtocol } from "./probe-facts.ts";
 
@@ -87,6 +88,8 @@ export interface OwnerFacts {
   readonly process: ProcessFacts;
   readonly origin: Origin | undefined;
   readonly forwarding: Forwarding | undefined;
+  /** Where an activator made the target's socket: it holds it for a server, or has handed it over. */
+  readonly activation: SocketActivation | undefined;
   /** Every TCP port on which it listens. */
   readonly listensOn: readonly number[];
 }

@@ -1,6 +1,6 @@
 import type { PortSpan } from "../../host/core/port-spans.ts";
-import { readSocketTable } from "../../host/linux/procfs.ts";
 import { readPortRules } from "../../host/ports.ts";
+import { openSocketTable } from "../../host/sockets.ts";
 import { countDestinations } from "../core/count-destinations.ts";
 import type { ConnectionFacts } from "../core/machine-facts.ts";
 import { socketStatistic, tcpCounter } from "./kernel-counters.ts";
@@ -11,8 +11,10 @@ const SETTING = "/proc/sys/net/ipv4/tcp_max_tw_buckets";
 
 export function gatherConnections(): ConnectionFacts {
   const { ephemeral, reserved } = readPortRules();
+  using table = openSocketTable();
+  const sockets = table.inet({ transport: "tcp", which: "all" });
   return {
-    busiest: countDestinations(readSocketTable(4) + readSocketTable(6), { span: ephemeral, most: DESTINATIONS_MAX }),
+    busiest: countDestinations(sockets, { span: ephemeral, most: DESTINATIONS_MAX }),
     lendable: sizeOf(ephemeral) - reserved.reduce((sum, span) => sum + sizeOf(overlap(span, ephemeral)), 0),
     timeWait: socketStatistic("TCP", "tw"),
     timeWaitMax: readNumber(SETTING) ?? Infinity,

@@ -14,7 +14,13 @@ export async function resolveName(name: string, deadlineMs: number): Promise<Res
     return { name, addresses: [...new Set(found.map(({ address }) => address))], resolveMs, error: undefined };
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? "EAI_FAIL";
-    return { name, addresses: [], resolveMs: performance.now() - startedAt, error: code };
+    const resolveMs = performance.now() - startedAt;
+    // "Name resolution APIs and libraries SHOULD recognize localhost names as special and SHOULD always return the IP
+    // loopback address" -- RFC 6761 section 6.3; the C library does not, and every browser does.
+    const isLocal = /(?:^|\.)localhost\.?$/i.test(name);
+    return isLocal
+      ? { name, addresses: ["127.0.0.1", "::1"], resolveMs, error: undefined }
+      : { name, addresses: [], resolveMs, error: code };
   } finally {
     clearTimeout(timer);
   }

@@ -6,7 +6,7 @@ import type { SocketSink } from "./engine-socket.ts";
 /**
  * Moves an accepted connection to a socket that hears no data, to be upgraded to TLS: the plain half of an upgraded
  * socket keeps its handlers, and Bun tells it of all ciphertext, with one call and one copy for each read. That is 5 %
- * of a worker's time over TLS; the move costs five system calls once. The handlers of an accepted socket are its
+ * of a worker's time over TLS, 1.4 µs a request; the move takes 30 µs, once. The handlers of an accepted socket are its
  * listener's: they cannot be taken away from one alone (`reload` changes all).
  *
  * Where descriptors cannot be copied it stays as it is.

@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import { transportErrorOf } from "./error-code.ts";
 import { noteRead } from "./node-garbage.ts";
+import { slabCopy } from "./node-slab.ts";
 import { plainAddress } from "./plain-address.ts";
 import type { Connection, ConnectionHandler, SecureInfo, TransportError } from "./transport.ts";
 
@@ -96,11 +97,9 @@ export class NodeConnection implements Connection {
     return false;
   }
 
-  /** Node may keep what it is given: it gets a copy out of its pool, which is as cheap as a view. */
+  /** Node may keep what it is given, so it gets a copy. */
   writeBorrowed(buffer: Uint8Array, length: number): boolean {
-    const copy = Buffer.allocUnsafe(length);
-    copy.set(buffer.subarray(0, length));
-    return this.write(copy);
+    return this.write(slabCopy(buffer, length));
   }
 
   pause(): void {

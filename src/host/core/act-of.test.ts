@@ -30,6 +30,15 @@ test("actOf reads places from the environment where the chain has lost them", ()
   assert.equal(act({ SSH_CONNECTION: "nonsense" }, "node a.js", "-bash", "sshd: me"), "node a.js, over ssh");
 });
 
+test("actOf names the program that started a process, and the script of an interpreter", () => {
+  assert.equal(act({}, "node a.js", "/opt/agentd --token x"), "node a.js, by agentd");
+  assert.equal(
+    act({}, "node a.js", "sh -c node a.js", "python3 run.py --token x"),
+    "sh -c node a.js, by python3 run.py",
+  );
+  assert.equal(act({}, "node a.js", "python3 -c x"), "node a.js, by python3");
+});
+
 test("actOf says nothing of hidden variables, and ends with no process at all", () => {
   const facts = plainProcess({ argv: ["node", "a.js"], hints: undefined });
   assert.equal(actOf([facts], [describeStep(facts)], NOTHING), "node a.js, in the background");

@@ -121,7 +121,12 @@ function starterOf(steps: readonly Step[], command: Step): string {
   const above = steps.slice(steps.indexOf(command) + 1).find(({ role }) => role !== "shell");
   // Whoever started it has ended, or it went to the background on purpose.
   if (above === undefined || above.role === "init") return "in the background";
-  return `by ${above.role === "process" ? (above.label.split(" ", 1)[0] ?? "") : above.label}`;
+  if (above.role !== "process") return `by ${above.label}`;
+  // The program alone: its arguments say what else it does. An interpreter is nobody without its script.
+  const [program = "", script] = above.label.split(" ", 2);
+  const isNamed =
+    script !== undefined && !script.startsWith("-") && /^(?:node|bun|deno|ruby|perl|python[\d.]*)$/.test(program);
+  return `by ${program}${isNamed ? ` ${script}` : ""}`;
 }
 
 function multiplexerHint({ hints }: ProcessFacts): string | undefined {

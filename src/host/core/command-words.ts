@@ -18,7 +18,7 @@ const INTERPRETERS: Readonly<Record<string, ReadonlySet<string>>> = {
 };
 
 /** Options by which an interpreter takes its program from elsewhere than a file. */
-const NO_FILE: ReadonlySet<string> = new Set(["-e", "-p", "-c", "-m", "--eval", "--print", "-"]);
+const NO_FILE: ReadonlySet<string> = new Set(["-e", "-p", "-c", "--eval", "--print", "-"]);
 
 /** A command as a person thinks of it: the script's name instead of its interpreter's. */
 export interface CommandWords {
@@ -65,6 +65,8 @@ function wordsOf(argv: readonly string[], exe: string | undefined): string[] {
 function scriptAt(args: readonly string[], valued: ReadonlySet<string>): number {
   for (let index = 0; index < args.length; index++) {
     const word = args[index] ?? "";
+    // A module of Python's is as good as a script: `python3 -m gunicorn`.
+    if (word === "-m" && index + 1 < args.length) return index + 1;
     if (NO_FILE.has(word)) return -1;
     if (!word.startsWith("-")) return index;
     if (valued.has(word)) index++;

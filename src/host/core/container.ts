@@ -12,6 +12,8 @@ export interface ContainerDetails extends Container {
   /** Such as `always` or `on-failure`; undefined when the runtime does not start it again. */
   readonly restartPolicy: string | undefined;
   readonly compose: { readonly project: string; readonly service: string } | undefined;
+  /** Its first process, as this machine numbers it; undefined when it does not run, or the runtime does not tell. */
+  readonly mainPid: number | undefined;
   /** Its own addresses, by which docker-proxy reaches it. */
   readonly addresses: readonly string[];
 }

@@ -1,4 +1,4 @@
-import type { AddressFamily } from "./socket-table.ts";
+import type { AddressFamily } from "./socket.ts";
 
 /** ICMP's types of RFC 792 and RFC 4443. */
 const TYPES: Readonly<Record<AddressFamily, { readonly request: number; readonly reply: number }>> = {

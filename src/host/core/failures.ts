@@ -15,6 +15,7 @@ export interface HostFailures {
   MAILBOX_GONE: { path: string };
   MAILBOX_FULL: { path: string; waitedMs: number };
   CANNOT_START_PROCESS: { program: string; error: string };
+  TOOL_TOO_SLOW: { tool: string; deadlineMs: number };
 }
 
 export const hostFailure: FailureMaker<HostFailures> = failuresOf<HostFailures>({
@@ -79,5 +80,9 @@ export const hostFailure: FailureMaker<HostFailures> = failuresOf<HostFailures>(
   CANNOT_START_PROCESS: {
     message: ({ program, error }) => `Cannot start "${program}": ${error}`,
     hint: ({ program }) => `Check that "${program}" exists and may be executed`,
+  },
+  TOOL_TOO_SLOW: {
+    message: ({ tool, deadlineMs }) => `Cannot wait for "${tool}": it has not ended within ${deadlineMs} ms`,
+    hint: ({ tool }) => `Run \`${tool}\` by hand to see what it waits for, then repeat the command`,
   },
 });

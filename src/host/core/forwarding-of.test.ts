@@ -58,7 +58,7 @@ test("forwardingOf unwraps each forwarder that it knows", () => {
     [
       "/home/me/.vscode-server/bin/0b1c/node out/server-main.js --port=0",
       8080,
-      "vscode -> ? | Stop the forwarding in the editor's Ports view",
+      "vscode -> what the editor forwards, unless the port is its own | Stop the forwarding in the editor's Ports view",
     ],
   ];
   for (const [argv, port, expected] of cases) assert.equal(read(argv, port), expected);
@@ -73,6 +73,8 @@ test("forwardingOf takes no other program for one", () => {
 test("forwardingOf shows nothing that would steer a terminal or run in a shell", () => {
   const ssh = forwardingOf(plainProcess({ argv: ["ssh", "-L", "1:\u001b(B:2", "b\u0007\n"] }));
   assert.equal(ssh?.target, "(B:2 by way of b");
-  const conmon = forwardingOf(plainProcess({ argv: ["conmon", "-n", "$(id)`"] }));
-  assert.equal(conmon?.howToClose, "Run `podman stop '$(id)`'`");
+  for (const name of ["$(id)`", "--all", "a b", ""]) {
+    const conmon = forwardingOf(plainProcess({ argv: ["conmon", "-n", name, "x"] }));
+    assert.equal(conmon?.howToClose, "Find its container with `podman ps`, and stop it with `podman stop`", name);
+  }
 });

@@ -1,7 +1,6 @@
 import { commandWords, type CommandWords } from "./command-words.ts";
 import { describeStep } from "./describe-step.ts";
 import type { Forwarding, ProcessFacts } from "./process-facts.ts";
-import { shellWord } from "./shell-word.ts";
 import { shownText } from "./shown-text.ts";
 import { parseSshArguments } from "./ssh-forwards.ts";
 
@@ -24,7 +23,11 @@ const READERS: { readonly [By in Forwarding["by"]]: Reader } = {
   slirp4netns: ({ port }) => ({ target: undefined, howToClose: stopPublished("podman", port) }),
   pasta: readPasta,
   conmon: readConmon,
-  vscode: () => ({ target: undefined, howToClose: "Stop the forwarding in the editor's Ports view" }),
+  vscode: () => ({
+    // Which of the two, its arguments do not tell.
+    target: "what the editor forwards, unless the port is its own",
+    howToClose: "Stop the forwarding in the editor's Ports view",
+  }),
   socat: readSocat,
   adb: readAdb,
   ngrok: ({ args, pid }) => ({ target: args[1], howToClose: `Run \`kill ${pid}\`` }),
@@ -157,7 +160,9 @@ function readConmon({ args }: Seen): ReturnType<Reader> {
   };
   const name = after("-n") ?? after("-c");
   if (name === undefined) return { target: undefined, howToClose: stopPublished("podman", undefined) };
-  return { target: `container ${name}`, howToClose: `Run \`podman stop ${shellWord(shownText(name, 100))}\`` };
+  const target = `container ${name}`;
+  if (!/^[A-Za-z0-9][\w.-]*$/.test(name)) return { target, howToClose: stopPublished("podman", undefined) };
+  return { target, howToClose: `Run \`podman stop ${name}\`` };
 }
 
 function readSocat({ args, pid }: Seen): ReturnType<Reader> {

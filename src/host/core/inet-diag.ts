@@ -8,8 +8,7 @@ import {
 } from "./netlink-message.ts";
 import { AF_INET, AF_INET6 } from "./socket-address.ts";
 import { isListening, stateOf } from "./socket-states.ts";
-import type { InetSocket, SocketEnd, SocketQuery, Transport } from "./socket.ts";
-import type { AddressFamily } from "./socket-table.ts";
+import type { AddressFamily, InetSocket, SocketEnd, SocketQuery, Transport } from "./socket.ts";
 
 export const SOCK_DIAG_BY_FAMILY = 20;
 

@@ -11,6 +11,7 @@ test("parseInspected reads Docker's form, with the labels of compose", () => {
       Id: ID,
       Name: "/shop-web-1",
       Image: "sha256:00",
+      State: { Status: "running", Pid: 812 },
       HostConfig: { RestartPolicy: { Name: "unless-stopped", MaximumRetryCount: 0 } },
       Config: {
         Image: "shop:1",
@@ -29,6 +30,7 @@ test("parseInspected reads Docker's form, with the labels of compose", () => {
     image: "shop:1",
     restartPolicy: "unless-stopped",
     compose: { project: "shop", service: "web" },
+    mainPid: 812,
     addresses: ["172.18.0.2"],
   });
 });
@@ -50,13 +52,15 @@ test("parseInspected reads Podman's and the CRI's", () => {
     { name: "web", image: "localhost/x:latest", restartPolicy: undefined, compose: undefined },
   );
   const cri = {
+    info: { pid: 812 },
     status: {
       metadata: { name: "web" },
       image: { image: "registry/x:1" },
       labels: { "io.kubernetes.pod.name": "web-0", "io.kubernetes.pod.namespace": "shop" },
     },
   };
-  assert.equal(parseInspected(JSON.stringify(cri), { ...DOCKER, runtime: "containerd" })?.name, "web of pod web-0");
+  const pod = parseInspected(JSON.stringify(cri), { ...DOCKER, runtime: "containerd" });
+  assert.deepEqual([pod?.name, pod?.mainPid], ["web of pod web-0", 812]);
 });
 
 test("parseInspected takes nothing else for a container", () => {

@@ -15,7 +15,8 @@ export function parseInspected(text: string, container: Container): ContainerDet
   }
   const found: unknown = Array.isArray(content) ? content[0] : content;
   if (!isObject(found)) return undefined;
-  return isObject(found["status"]) ? ofCri(found["status"], container) : ofDocker(found, container);
+  if (!isObject(found["status"])) return ofDocker(found, container);
+  return ofCri(found["status"], { container, mainPid: pidOf(objectOf(found["info"])["pid"]) });
 }
 
 function ofDocker(found: Json, container: Container): ContainerDetails | undefined {
@@ -32,11 +33,15 @@ function ofDocker(found: Json, container: Container): ContainerDetails | undefin
     image: textOf(found["ImageName"]) ?? textOf(config["Image"]),
     restartPolicy: policy === "no" ? undefined : policy,
     compose: composeOf(labels),
+    mainPid: pidOf(objectOf(found["State"])["Pid"]),
     addresses: addressesOf(objectOf(found["NetworkSettings"])),
   };
 }
 
-function ofCri(status: Json, container: Container): ContainerDetails | undefined {
+function ofCri(
+  status: Json,
+  { container, mainPid }: { container: Container; mainPid: number | undefined },
+): ContainerDetails | undefined {
   const labels = objectOf(status["labels"]);
   const name = textOf(objectOf(status["metadata"])["name"]);
   if (name === undefined) return undefined;
@@ -48,6 +53,7 @@ function ofCri(status: Json, container: Container): ContainerDetails | undefined
     // The kubelet starts a pod's containers again.
     restartPolicy: pod === undefined ? undefined : "of its pod",
     compose: undefined,
+    mainPid,
     addresses: [],
   };
 }
@@ -74,6 +80,10 @@ function isObject(value: unknown): value is Json {
 
 function objectOf(value: unknown): Json {
   return isObject(value) ? value : {};
+}
+
+function pidOf(value: unknown): number | undefined {
+  return Number.isSafeInteger(value) && (value as number) > 0 ? (value as number) : undefined;
 }
 
 function textOf(value: unknown): string | undefined {

@@ -31,6 +31,7 @@ const ASKED = {
   image: "shop:1",
   restartPolicy: undefined,
   compose: undefined,
+  mainPid: undefined,
   addresses: [],
 };
 
@@ -128,8 +129,8 @@ test("explainOrigin tells who starts it again, and stops that", () => {
       "pm2, in the background | again by pm2 | stop process 3 of pm2: pm2 stop 3",
     ],
     [
-      chain({ argv: ["gunicorn"], hints: { SUPERVISOR_PROCESS_NAME: "web; id" } }, "python3 /usr/bin/supervisord"),
-      "supervisord, in the background | again by supervisord | stop program web; id of supervisord: supervisorctl stop 'web; id'",
+      chain({ argv: ["gunicorn"], hints: { SUPERVISOR_PROCESS_NAME: "web" } }, "python3 /usr/bin/supervisord"),
+      "supervisord, in the background | again by supervisord | stop program web of supervisord: supervisorctl stop web",
     ],
     [
       chain("node a.js", "node /p/node_modules/.bin/nodemon a.js", "-bash", "kitty"),
@@ -174,7 +175,7 @@ test("explainOrigin stops a container and not its process, nor its forwarder", (
   );
   assert.equal(
     told(inside, { container: { ...ASKED, compose: { project: "shop", service: "web" } } }),
-    "compose service web of shop | stop service web of the compose project shop: docker compose --project-name shop stop web",
+    "compose service web of shop | stop docker container shop-web-1, service web of shop: docker stop shop-web-1",
   );
   const proxy = chain(
     "docker-proxy -proto tcp -host-port 8080 -container-ip 172.17.0.2 -container-port 80",

@@ -2,10 +2,9 @@ import { actOf } from "./act-of.ts";
 import { containerLabel } from "./container-label.ts";
 import type { ContainerDetails } from "./container.ts";
 import { describeStep, type Step } from "./describe-step.ts";
-import { forwardingOf } from "./forwarding-of.ts";
 import type { Ancestor, Origin, ProcessFacts } from "./process-facts.ts";
-import { shellWord } from "./shell-word.ts";
 import { shownText } from "./shown-text.ts";
+import { stopContainer, stopForwarded, stopUnit } from "./stop-instead.ts";
 import { supervisionOf } from "./supervision-of.ts";
 import { applicationOf, unitOfGroup, type GroupUnit } from "./unit-of-group.ts";
 import type { UnitProperties } from "./unit-properties.ts";
@@ -14,6 +13,8 @@ import type { UnitProperties } from "./unit-properties.ts";
 export interface Managers {
   readonly unit?: UnitProperties | undefined;
   readonly container?: ContainerDetails | undefined;
+  /** Who asks: to another user than that, a container's own user must be named. */
+  readonly askerUid?: number | undefined;
 }
 
 /** Steps behind which a process is no part of the unit any more: what runs there, somebody started by way of it. */
@@ -32,17 +33,18 @@ export function explainOrigin(facts: readonly ProcessFacts[], managers: Managers
   if (target === undefined) return { chain: [], act: "unknown", restartedBy: undefined, stopInstead: undefined };
   const unit = owningUnit(facts);
   const steps = nameBoundaries(facts, { unit, container: managers.container });
-  const supervision = supervisionOf(facts, steps);
-  const container = stopContainer(target, managers.container);
-  const ofUnit = stopUnit(unit, managers.unit);
+  const { askerUid, unit: properties, container: details } = managers;
+  const supervision = supervisionOf(facts, steps, askerUid);
   const supervised = supervision?.stopInstead;
+  const ofUnit = stopUnit(target, { unit, properties, askerUid });
   return {
     chain: steps.map(({ pid, role, label }) => ({ pid, role, label })),
-    act: actOf(facts, steps, { unit, properties: managers.unit, container: managers.container ?? target.container }),
+    act: actOf(facts, steps, { unit, properties, container: details ?? target.container }),
     restartedBy: supervision?.restartedBy ?? restartOf(unit, managers),
     stopInstead:
-      forwarder(target) ??
-      container ??
+      stopForwarded(target, askerUid) ??
+      stopContainer(target, { details, askerUid }) ??
+      // The unit of a server ends its workers with it; a supervisor within a unit has others to look after.
       (supervision?.isWorker === true ? (ofUnit ?? supervised) : (supervised ?? ofUnit)),
   };
 }
@@ -77,49 +79,6 @@ function nameBoundaries(
   });
 }
 
-function forwarder(target: ProcessFacts): Origin["stopInstead"] {
-  const forwarding = forwardingOf(target);
-  if (forwarding === undefined) return undefined;
-  const command = /^(?:docker-proxy|rootlesskit|rootlessport|slirp4netns|pasta|conmon)$/.test(forwarding.by)
-    ? /`([^`]+)`/.exec(forwarding.howToClose)?.[1]
-    : undefined;
-  return command === undefined ? undefined : { what: "the container behind it", command };
-}
-
-const STOP: Readonly<Record<ContainerDetails["runtime"], string | undefined>> = {
-  docker: "docker stop",
-  podman: "podman stop",
-  containerd: "nerdctl stop",
-  "cri-o": "crictl stop",
-  lxc: "lxc-stop --name",
-  nspawn: "machinectl terminate",
-  unknown: undefined,
-};
-
-function stopContainer({ container }: ProcessFacts, details: ContainerDetails | undefined): Origin["stopInstead"] {
-  if (container === undefined) return undefined;
-  const found = details ?? container;
-  const { compose } = details ?? {};
-  if (compose !== undefined && found.runtime === "docker") {
-    const what = shownText(`service ${compose.service} of the compose project ${compose.project}`, 120);
-    return { what, command: `docker compose --project-name ${word(compose.project)} stop ${word(compose.service)}` };
-  }
-  const stop = STOP[found.runtime];
-  if (stop === undefined) return undefined;
-  return {
-    what: shownText(containerLabel(found), 80),
-    command: `${stop} ${word(found.name ?? found.id.slice(0, 12))}`,
-  };
-}
-
-function stopUnit(unit: GroupUnit | undefined, properties: UnitProperties | undefined): Origin["stopInstead"] {
-  if (unit === undefined) return undefined;
-  // A socket would start its service again at the next connection.
-  const sockets = properties?.triggeredBy.filter((name) => name.endsWith(".socket")) ?? [];
-  const units = [...sockets, unit.name].map((name) => word(name)).join(" ");
-  return { what: shownText(unit.name, 80), command: `systemctl ${unit.isUser ? "--user " : ""}stop ${units}` };
-}
-
 function restartOf(unit: GroupUnit | undefined, { unit: properties, container }: Managers): string | undefined {
   if (container?.restartPolicy !== undefined) {
     return shownText(`${container.runtime} (restart policy ${container.restartPolicy})`, 120);
@@ -129,8 +88,4 @@ function restartOf(unit: GroupUnit | undefined, { unit: properties, container }:
   if (restart !== undefined && restart !== "no") return shownText(`${unit.name} (Restart=${restart})`, 120);
   const trigger = triggeredBy.find((name) => name.endsWith(".socket"));
   return trigger === undefined ? undefined : shownText(`${trigger}, at the next connection`, 120);
-}
-
-function word(text: string): string {
-  return shellWord(shownText(text, 200));
 }

@@ -1,7 +1,7 @@
+import type { AddressFamily } from "./socket.ts";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { addressDigits, decodeProcNetAddress, encodeProcNetEnd } from "./proc-net-end.ts";
-import type { AddressFamily } from "./socket-table.ts";
 
 const CASES: readonly [AddressFamily, string, string][] = [
   [4, "127.0.0.1", "0100007F"],

@@ -1,6 +1,5 @@
 import { formatIpAddress, parseIpAddress } from "../../address/ip-address.ts";
-import type { SocketEnd } from "./socket.ts";
-import type { AddressFamily } from "./socket-table.ts";
+import type { AddressFamily, SocketEnd } from "./socket.ts";
 
 /** Hexadecimal digits of an address in the tables of a family. */
 export function addressDigits(family: AddressFamily): number {

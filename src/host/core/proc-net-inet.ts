@@ -1,7 +1,6 @@
 import { addressDigits, decodeProcNetAddress, encodeProcNetEnd } from "./proc-net-end.ts";
 import { isListening, stateOf } from "./socket-states.ts";
-import type { InetSocket, SocketEnd, SocketQuery, Transport } from "./socket.ts";
-import type { AddressFamily } from "./socket-table.ts";
+import type { AddressFamily, InetSocket, SocketEnd, SocketQuery, Transport } from "./socket.ts";
 
 /** One of /proc/net/{tcp,tcp6,udp,udp6}. */
 export interface ProcNetTable {

@@ -1,6 +1,6 @@
-import type { AddressFamily } from "./socket-table.ts";
-
 /** What this machine's kernel says of its sockets, in one form whatever way it was asked. */
+
+export type AddressFamily = 4 | 6;
 
 export type Transport = "tcp" | "udp";
 

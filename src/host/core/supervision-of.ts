@@ -1,8 +1,8 @@
 import { commandWords } from "./command-words.ts";
 import type { Step } from "./describe-step.ts";
 import type { Origin, ProcessFacts } from "./process-facts.ts";
-import { shellWord } from "./shell-word.ts";
 import { shownText } from "./shown-text.ts";
+import { isBelieved, isPlainName } from "./stop-instead.ts";
 
 /** Servers whose first process starts another worker for one that ends. */
 const FORKING =
@@ -17,7 +17,11 @@ export interface Supervision extends Pick<Origin, "restartedBy" | "stopInstead">
 }
 
 /** Finds the nearest process above another one that starts it again when it ends; undefined when there is none. */
-export function supervisionOf(facts: readonly ProcessFacts[], steps: readonly Step[]): Supervision | undefined {
+export function supervisionOf(
+  facts: readonly ProcessFacts[],
+  steps: readonly Step[],
+  askerUid?: number,
+): Supervision | undefined {
   const [target] = facts;
   const parent = facts[1];
   if (target === undefined) return undefined;
@@ -30,8 +34,7 @@ export function supervisionOf(facts: readonly ProcessFacts[], steps: readonly St
     const above = facts[index];
     // Beyond the shell into which somebody typed, nothing watches.
     if (step.isInteractive || above === undefined) return undefined;
-    if (index > 0 && step.role === "supervisor")
-      return supervisedBy(target, { step, program: commandWords(above).program });
+    if (index > 0 && step.role === "supervisor") return supervisedBy(target, { step, above, askerUid });
     if (index > 0 && commandWords(above).program === "autossh") return stoppedAs(step, "autossh");
   }
   return undefined;
@@ -42,20 +45,28 @@ function isWorkerOf(target: ProcessFacts, parent: ProcessFacts): boolean {
   return FORKING.test(program) && program === commandWords(target).program;
 }
 
-function supervisedBy({ hints }: ProcessFacts, { step, program }: { step: Step; program: string }): Supervision {
+interface Supervisor {
+  readonly step: Step;
+  readonly above: ProcessFacts;
+  readonly askerUid: number | undefined;
+}
+
+function supervisedBy({ hints }: ProcessFacts, { step, above, askerUid }: Supervisor): Supervision {
+  const { program } = commandWords(above);
   const name = hints?.["SUPERVISOR_PROCESS_NAME"];
-  if (program === "supervisord" && name !== undefined) {
-    const command = `supervisorctl stop ${shellWord(shownText(name, 100))}`;
-    const what = `program ${shownText(name, 60)} of supervisord`;
-    return { restartedBy: "supervisord", stopInstead: { what, command }, isWorker: false };
+  if (program === "supervisord" && name !== undefined && isPlainName(name) && isBelieved(above, askerUid)) {
+    const stopInstead = {
+      what: `program ${shownText(name, 60)} of supervisord`,
+      command: `supervisorctl stop ${name}`,
+    };
+    return { restartedBy: "supervisord", stopInstead, isWorker: false };
   }
   const id = hints?.["pm_id"];
-  if (/^PM2$/i.test(program) && id !== undefined && /^\d{1,6}$/.test(id)) {
-    return {
-      restartedBy: "pm2",
-      stopInstead: { what: `process ${id} of pm2`, command: `pm2 stop ${id}` },
-      isWorker: false,
-    };
+  // Each user has a pm2 of its own, and each counts from 0.
+  const isOwn = askerUid === undefined || above.uid === askerUid;
+  if (/^PM2$/i.test(program) && id !== undefined && /^\d{1,6}$/.test(id) && isOwn) {
+    const stopInstead = { what: `process ${id} of pm2`, command: `pm2 stop ${id}` };
+    return { restartedBy: "pm2", stopInstead, isWorker: false };
   }
   const waits = WATCHERS.test(program) || /--(?:watch|hot)\b/.test(step.label) || program === "node";
   return stoppedAs(step, waits ? `${step.label}, at the next change of a file` : step.label);

@@ -4,7 +4,7 @@ import { applicationOf, unitOfGroup } from "./unit-of-group.ts";
 
 const USER = "/user.slice/user-1000.slice/user@1000.service";
 
-test("unitOfGroup finds the innermost unit and whose manager it has", () => {
+test("unitOfGroup finds the unit and whose manager it has", () => {
   const cases: [string, string, string, boolean][] = [
     ["/system.slice/nginx.service", "nginx.service", "service", false],
     ["/system.slice/system-getty.slice/getty@tty1.service", "getty@tty1.service", "service", false],
@@ -13,12 +13,23 @@ test("unitOfGroup finds the innermost unit and whose manager it has", () => {
     [`${USER}/app.slice/app-org.gnome.Terminal.slice/vte-spawn-0b1c.scope`, "vte-spawn-0b1c.scope", "terminal", true],
     ["/user.slice/user-1000.slice/session-3.scope", "session-3.scope", "session", false],
     ["/system.slice/postgresql.service/worker", "postgresql.service", "service", false],
+    ["/system.slice/foo.service/system.slice/nginx.service", "foo.service", "service", false],
+    [`${USER}/app.slice/api.service/nginx.service`, "api.service", "service", true],
   ];
   for (const [path, name, kind, isUser] of cases) assert.deepEqual(unitOfGroup(path), { name, kind, isUser }, path);
 });
 
 test("unitOfGroup finds none where systemd put the process nowhere in particular", () => {
-  for (const path of ["/", "/init.scope", `${USER}/init.scope`, USER, "/docker/3f2a", "/a.slice", ""]) {
+  for (const path of [
+    "/",
+    "/init.scope",
+    `${USER}/init.scope`,
+    USER,
+    "/docker/3f2a",
+    "/lxc.payload.web/system.slice/nginx.service",
+    "/a.slice",
+    "",
+  ]) {
     assert.equal(unitOfGroup(path), undefined, path);
   }
 });

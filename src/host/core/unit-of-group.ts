@@ -7,22 +7,25 @@ export interface GroupUnit {
   readonly isUser: boolean;
 }
 
-/** Finds the innermost unit in the path of a control group; undefined when systemd put the process nowhere. */
+/**
+ * Finds the unit in the path of a control group; undefined when systemd put the process nowhere in particular. It is the
+ * first below the slices: what stands behind it was made by the unit's own processes, which may call it as they like.
+ */
 export function unitOfGroup(path: string): GroupUnit | undefined {
-  const parts = path.split("/");
-  for (let index = parts.length - 1; index > 0; index--) {
-    const name = parts[index] ?? "";
-    const kind = kindOf(name);
-    if (kind === undefined) continue;
-    const isUser = parts.slice(0, index).some((part) => /^user@\d+\.service$/.test(part));
-    return { name, kind, isUser };
-  }
-  return undefined;
+  const parts = path.split("/").filter((part) => part !== "" && !part.endsWith(".slice"));
+  const isUser = isUserManager(parts[0] ?? "");
+  const name = parts[isUser ? 1 : 0];
+  const kind = kindOf(name ?? "");
+  return name === undefined || kind === undefined ? undefined : { name, kind, isUser };
+}
+
+function isUserManager(name: string): boolean {
+  return /^user@\d+\.service$/.test(name);
 }
 
 function kindOf(name: string): GroupUnit["kind"] | undefined {
-  // A user's manager and a container's payload are units too, but say nothing about why a process runs.
-  if (/^user@\d+\.service$/.test(name) || name === "init.scope") return undefined;
+  // A manager's own group says nothing about why a process runs.
+  if (isUserManager(name) || name === "init.scope") return undefined;
   if (name.endsWith(".service")) return "service";
   if (!name.endsWith(".scope")) return undefined;
   if (/^(?:vte-spawn|ptyxis-spawn|tab)-/.test(name)) return "terminal";

@@ -15,7 +15,8 @@ const KERNEL_SERVICES: ReadonlyMap<number, { readonly service: string; readonly 
 
 /**
  * Says whose a listening socket is when a search through all processes has found nobody: the kernel's own, if this process
- * sees all others, and otherwise a process that is hidden from it.
+ * sees all others, and otherwise a process that is hidden from it. A socket on its way between two processes, or one that
+ * io_uring alone keeps, is in no table of descriptors either, and counts as the kernel's: so it is, until somebody takes it.
  */
 export function explainUnowned(port: number, sight: ProcessSight): UnownedSocket {
   if (sight.limit !== undefined) return { is: "hidden", ...sight.limit };

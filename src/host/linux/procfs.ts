@@ -2,7 +2,6 @@ import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync,
 import { hostFailure } from "../core/failures.ts";
 import { parseProcessStat, type ProcessStat } from "../core/process-stat.ts";
 import { parseProcessStatus, type ProcessStatus } from "../core/process-status.ts";
-import { ListenRows, type AddressFamily, type ListenRow } from "../core/socket-table.ts";
 
 /** What the system says when a process is gone, or hides something from this user. */
 const GONE_OR_HIDDEN = new Set(["ENOENT", "ESRCH", "EACCES", "EPERM"]);
@@ -115,7 +114,7 @@ export function readProcessLink(pid: number, link: "exe" | "cwd"): LinkedFile {
 }
 
 /** The text of /proc/PID/cgroup; empty when the process is gone or hidden. */
-export function readControlGroupText(pid: number): string {
+export function readControlGroupText(pid: number | "self"): string {
   return readBeginning(`/proc/${pid}/cgroup`) ?? "";
 }
 
@@ -152,36 +151,29 @@ export function startedWithValue(pid: number, name: string): string | undefined 
   return at < 0 ? undefined : environment.slice(at + name.length + 1).split("\0", 1)[0];
 }
 
-/** Names of a process's descriptors; undefined when it is gone or another user's. */
+/**
+ * Names of a process's descriptors; undefined when it is gone, or may not be looked into: another user's, or one with
+ * a capability that this process lacks. Of such a one even root may read the names, and no more.
+ */
 export function listDescriptors(pid: number): string[] | undefined {
-  return ifVisible(() => readdirSync(`/proc/${pid}/fd`));
+  return ifVisible(() => {
+    const names = readdirSync(`/proc/${pid}/fd`);
+    if (names[0] !== undefined) refuseHidden(`/proc/${pid}/fd/${names[0]}`);
+    return names;
+  });
+}
+
+function refuseHidden(link: string): void {
+  try {
+    readlinkSync(link);
+  } catch (error) {
+    // One that was closed meanwhile says nothing about the others.
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+  }
 }
 
 /** Inode of the socket behind a descriptor; undefined when it is none, or no longer there. */
 export function socketInodeAt(pid: number, descriptor: string): number | undefined {
-  const target = ifVisible(() => readlinkSync(`/proc/${pid}/fd/${descriptor}`));
+  const target = ifVisible(() => readlinkSync(`/proc/${pid}/fd/${descriptor}`, "latin1"));
   return target?.startsWith("socket:[") === true ? Number(target.slice(8, -1)) : undefined;
-}
-
-const TABLES: Readonly<Record<AddressFamily, string>> = { 4: "/proc/self/net/tcp", 6: "/proc/self/net/tcp6" };
-
-/** The whole table of TCP sockets, in the kernel's own text; empty when the family is off. */
-export function readSocketTable(family: AddressFamily): string {
-  return ifVisible(() => readFileSync(TABLES[family], "latin1")) ?? "";
-}
-
-/** The listening rows of the table of TCP sockets, read no further than they go. */
-export function readListenRows(family: AddressFamily): ListenRow[] {
-  const descriptor = ifVisible(() => openSync(TABLES[family], "r"));
-  const table = new ListenRows(family);
-  if (descriptor === undefined) return table.rows;
-  try {
-    const buffer = Buffer.allocUnsafe(65_536);
-    for (;;) {
-      const bytes = readSync(descriptor, buffer);
-      if (bytes === 0 || !table.push(buffer.toString("latin1", 0, bytes))) return table.rows;
-    }
-  } finally {
-    closeSync(descriptor);
-  }
 }

@@ -1,4 +1,5 @@
 import type { Forwarding, Origin } from "../../host/core/process-facts.ts";
+import type { SocketActivation } from "../../host/core/socket-activation.ts";
 import type { ClientGroup } from "./client-groups.ts";
 import type { AddressExplanation } from "./explain-address.ts";
 import type { PortExplanation } from "./explain-port.ts";
@@ -13,6 +14,7 @@ export interface ExplainedHolder {
   readonly process: SeenProcess;
   readonly origin: Origin | undefined;
   readonly forwarding: Forwarding | undefined;
+  readonly activation: SocketActivation | undefined;
   /** It shares the socket with another one, which has forked it. */
   readonly isWorker: boolean;
   /** It does not run: stopped by a signal, or at a breakpoint. */
@@ -50,6 +52,8 @@ export interface EndpointExplanation {
   readonly addresses: readonly string[];
   readonly aboutAddresses: readonly AddressExplanation[];
   readonly aboutPort: PortExplanation;
+  /** Name of the service to which Portolan has leased the port. */
+  readonly leasedTo: string | undefined;
   /** On the port, whatever their address. */
   readonly listeners: readonly ExplainedListener[];
   readonly reached: readonly Reached[];

@@ -18,7 +18,10 @@ function holder(
     parentPid: 1,
     origin: undefined,
     forwarding: undefined,
+    activation: undefined,
     supervisor: undefined,
+    isStopped: false,
+    isProgramReplaced: false,
     ...rest,
   };
 }
@@ -117,6 +120,18 @@ test("planFree refuses to end a forwarder that belongs to what it forwards for",
   assert.deepEqual(steps(facts([socket([holder(50, { forwarding: ssh })])])), ["signal 50 then "]);
 });
 
+test("planFree refuses to end what holds the sockets of many", () => {
+  const activation = {
+    by: "inetd" as const,
+    unit: undefined,
+    activates: [],
+    isStarted: false,
+    howToClose: "Take it out",
+  };
+  const { code, hint } = refusal(facts([socket([holder(50, { activation })])]));
+  assert.deepEqual([code, hint], ["PORT_IS_FORWARDED", "Take it out"]);
+});
+
 test("planFree refuses what is another user's, unseen, Portolan's own, or runs the command", () => {
   const another = facts([socket([holder(50)]), socket([holder(60, { process: { uid: 0, user: "root" } })], "::1", 8)]);
   assert.equal(refusal(another).code, "PORT_IS_ANOTHER_USERS");
@@ -126,6 +141,9 @@ test("planFree refuses what is another user's, unseen, Portolan's own, or runs t
   assert.equal(refusal(facts([socket([holder(50)]), socket([], "::1", 8)])).code, "PORT_HOLDER_UNSEEN");
   const outside = refusal(facts([socket([])], { ownerless: "outside" }));
   assert.match(outside.hint, /outside of this container/);
+  const barred = refusal(facts([socket([])], { ownerless: "barred", asker: { uid: 0, pids: new Set() } }));
+  assert.match(barred.message, /even this root may not look into/);
+  assert.doesNotMatch(barred.hint, /sudo/);
   assert.equal(refusal(facts([socket([holder(50, { process: { part: "gateway" } })])])).code, "PORT_IS_PORTOLANS");
   assert.equal(refusal(facts([socket([holder(901)])])).code, "PORT_IS_ABOVE");
   assert.equal(refusal(facts([socket([holder(1)])])).code, "PORT_IS_INITS");

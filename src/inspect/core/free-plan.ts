@@ -1,4 +1,5 @@
 import type { Forwarding, Origin } from "../../host/core/process-facts.ts";
+import type { SocketActivation } from "../../host/core/socket-activation.ts";
 import type { ChartFacts } from "./chart-facts.ts";
 import type { ClientGroup } from "./client-groups.ts";
 import { inspectFailure } from "./failures.ts";
@@ -11,8 +12,14 @@ export interface FreeHolder {
   readonly parentPid: number;
   readonly origin: Origin | undefined;
   readonly forwarding: Forwarding | undefined;
+  /** Who made the socket and hands it over on demand; undefined when the process made it itself. */
+  readonly activation: SocketActivation | undefined;
   /** A process above it that would start it again, and ends instead. */
   readonly supervisor: Supervisor | undefined;
+  /** It does not run: stopped by a signal, or at a breakpoint. */
+  readonly isStopped: boolean;
+  /** Its program or its folder has been deleted or replaced since it started. */
+  readonly isProgramReplaced: boolean;
 }
 
 export interface Supervisor {
@@ -139,7 +146,7 @@ function stopSteps(facts: FreeFacts): FreeStep[] {
 }
 
 function refuseWhatIsNotToEnd(
-  { process, forwarding, origin, supervisor }: FreeHolder,
+  { process, forwarding, origin, supervisor, activation }: FreeHolder,
   { port, asker }: FreeFacts,
 ): void {
   if (process.part !== undefined) throw inspectFailure("PORT_IS_PORTOLANS", { port, part: process.part });
@@ -149,6 +156,16 @@ function refuseWhatIsNotToEnd(
   }
   if (supervisor !== undefined && asker.pids.has(supervisor.pid)) {
     throw inspectFailure("PORT_IS_ABOVE", { port, holder: supervisor.what });
+  }
+  // One of them serves many ports: its configuration says which.
+  if (activation?.by === "inetd" || activation?.by === "xinetd") {
+    const { by, howToClose } = activation;
+    throw inspectFailure("PORT_IS_FORWARDED", {
+      port,
+      holder: holderText(process),
+      by: `what ${by} starts`,
+      howToClose,
+    });
   }
   if (forwarding === undefined || MAY_END.has(forwarding.by) || origin?.stopInstead !== undefined) return;
   const { by, howToClose, target } = forwarding;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { listRow, seenProcess } from "../../../test/support/list-row.ts";
-import { rowJson } from "./row-json.ts";
+import { connectionsJson, rowJson } from "./row-json.ts";
 
 test("rowJson prints what is known, in one order", () => {
   const row = listRow({ protocol: { name: "http", from: "chart" }, peer: seenProcess({ pid: 5, cwd: undefined }) });
@@ -30,6 +30,26 @@ test("rowJson leaves out what a Unix socket does not have", () => {
       ["uid", 1000],
       ["user", "anna"],
       ["inode", 77],
+    ],
+  );
+});
+
+test("connectionsJson names each process once", () => {
+  const [client, server] = [seenProcess({ pid: 5 }), seenProcess({ pid: 4 })];
+  const remote = { address: "127.0.0.1", port: 9 };
+  const made = connectionsJson([
+    listRow({ state: "established", remote, process: client, peer: server }),
+    listRow({ state: "established", remote, process: server, peer: client }),
+  ]);
+  assert.deepEqual(
+    made.processes.map((one) => (one as { pid: number }).pid),
+    [4, 5],
+  );
+  assert.deepEqual(
+    made.connections.map((one) => [(one as { pid: number }).pid, (one as { peerPid: number }).peerPid]),
+    [
+      [5, 4],
+      [4, 5],
     ],
   );
 });

@@ -24,8 +24,37 @@ export function rowJson(row: ListRow): Record<string, unknown> {
   };
 }
 
-/** The same without what `project` says already. */
-export function processJson(process: SeenProcess): Record<string, unknown> {
+/**
+ * Connections as `--json` prints them: there may be tens of thousands, of few processes, so that each process stands
+ * once, and rows name it by its pid.
+ */
+export function connectionsJson(rows: readonly ListRow[]): Record<"processes" | "connections", unknown[]> {
+  const processes = new Map<number, SeenProcess>();
+  const connections = rows.map(({ transport, state, local, remote, path, uid, user, process, peer, inode, ...row }) => {
+    for (const one of [process, peer]) if (one !== undefined) processes.set(one.pid, one);
+    return {
+      transport,
+      state,
+      address: local?.address,
+      port: local?.port,
+      remote,
+      path,
+      uid,
+      user,
+      pid: process?.pid,
+      peerPid: peer?.pid,
+      inode,
+      receiveQueue: row.receiveQueue,
+      sendQueue: row.sendQueue,
+    };
+  });
+  const inOrder = [...processes.values()].toSorted((left, right) => left.pid - right.pid);
+  const described = inOrder.map((one) => ({ ...processJson(one), project: one.workingCopy }));
+  return { processes: described, connections };
+}
+
+/** A process without what `project` says already. */
+function processJson(process: SeenProcess): Record<string, unknown> {
   const { pid, label, argv, uid, user, startedAtMs, cwd, container, part } = process;
   return { pid, label, argv, uid, user, startedAtMs, cwd, container, part };
 }

@@ -50,7 +50,7 @@ export class HeadWriter {
     const length = end - start;
     if (length <= SPAN_LOOP_BYTES_MAX) for (let i = 0; i < length; i++) out[at + i] = bytes[start + i]!;
     else if (bytes.length <= WHOLE_BYTES_MAX && at + bytes.length <= out.length) {
-      // Bun takes 350 ns for a view of an array that came from a socket, and this without one 25 to 45.
+      // Bun takes some 350 ns for a view of an array that came from a socket; this takes 25, or 45, and needs none.
       out.set(bytes, at);
       if (start > 0) out.copyWithin(at, at + start, at + end);
     } else out.set(bytes.subarray(start, end), at);

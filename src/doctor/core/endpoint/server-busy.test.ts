@@ -19,6 +19,10 @@ test("serverBusy tells a blocked loop, a device, and what is not read", () => {
   ]);
   const [device] = serverBusy.judge(factsOf({ listeners, probe, owners: [ownerOf({ state: "D" })], activity: idle }));
   assert.match(device?.cause ?? "", /state D/);
+  const share = [{ pid: 4121, cpuShare: 0.2, overMs: 200, waitsIn: undefined }];
+  const ready = [ownerOf({ state: "R" })];
+  const [crowded] = serverBusy.judge(factsOf({ listeners, probe, owners: ready, activity: share, sockets: unread }));
+  assert.match(crowded?.cause ?? "", /computes without a pause, or gets too little of the processor/);
   const [lazy] = serverBusy.judge(factsOf({ listeners, probe, owners, activity: idle, sockets: unread }));
   assert.match(lazy?.cause ?? "", /does not read what it was sent$/);
 });

@@ -48,6 +48,10 @@ function reasonOf(
 ): string | undefined {
   if (seen !== undefined && seen.cpuShare >= BUSY_SHARE)
     return "computes without a pause, so that its loop serves nobody";
+  // Where others compute as well, a blocked loop gets its share of what there is: it is always ready to run.
+  if (hasUnread && process.state === "R") {
+    return "computes without a pause, or gets too little of the processor, so that its loop serves nobody";
+  }
   if (process.state === "D") return "waits for a device or a file system (state D)";
   // What waits for sockets and has read everything is only slow to answer: that is no fault of its loop.
   return hasUnread ? "does not read what it was sent" : undefined;

@@ -1,24 +1,45 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { factsOf, originOf, ownerOf, socketOf } from "../../../../test/doctor/made-facts.ts";
+import type { SocketActivation } from "../../../host/core/socket-activation.ts";
+import { factsOf, ownerOf, socketOf } from "../../../../test/doctor/made-facts.ts";
 import { socketActivated } from "./socket-activated.ts";
 
-const listeners = [socketOf("127.0.0.1:3000", { pids: [1] })];
+const listeners = [socketOf("127.0.0.1:3000")];
+const cups: SocketActivation = {
+  by: "systemd",
+  unit: "cups.socket",
+  activates: ["cups.service"],
+  isStarted: false,
+  howToClose: "Run `sudo systemctl stop cups.socket`",
+};
+
+function judged(activation: SocketActivation | undefined) {
+  return socketActivated.judge(factsOf({ listeners, owners: [ownerOf({}, { activation })] }))[0];
+}
 
 test("socketActivated names the unit to stop", () => {
-  const stopInstead = { what: "cups.socket", command: "sudo systemctl stop cups.socket" };
-  const owner = ownerOf({ pid: 1, argv: ["/sbin/init"] }, { origin: { ...originOf(["init"]), stopInstead } });
-  const [verdict] = socketActivated.judge(factsOf({ listeners, owners: [owner] }));
-  assert.match(verdict?.cause ?? "", /^Port 3000 is held by cups\.socket/);
+  const verdict = judged(cups);
+  assert.equal(
+    verdict?.cause,
+    "Port 3000 is held by the unit cups.socket, which starts cups.service when somebody connects",
+  );
   assert.deepEqual(verdict?.fix.commands, ["sudo systemctl stop cups.socket"]);
-  const [bare] = socketActivated.judge(factsOf({ listeners, owners: [ownerOf({ pid: 1 })] }));
-  assert.deepEqual(bare?.fix.commands, ["systemctl list-sockets --all"]);
 });
 
-test("socketActivated is silent about ordinary owners and service units", () => {
-  const own = [socketOf("127.0.0.1:3000")];
-  assert.deepEqual(socketActivated.judge(factsOf({ listeners: own, owners: [ownerOf()] })), []);
-  const stopInstead = { what: "redis.service", command: "sudo systemctl stop redis.service" };
-  const owner = ownerOf({}, { origin: { ...originOf(["unit"]), stopInstead } });
-  assert.deepEqual(socketActivated.judge(factsOf({ listeners: own, owners: [owner] })), []);
+test("socketActivated takes a hint in prose as it is", () => {
+  const verdict = judged({
+    ...cups,
+    by: "inetd",
+    unit: undefined,
+    activates: [],
+    howToClose: "Take it out of inetd.conf",
+  });
+  assert.equal(verdict?.cause, "Port 3000 is held by inetd, which starts its server when somebody connects");
+  assert.deepEqual(verdict?.fix, { says: "Take it out of inetd.conf", commands: [] });
+});
+
+test("socketActivated is silent about a socket that its holder made, also as process 1 of a container", () => {
+  assert.equal(judged(undefined), undefined);
+  const first = [socketOf("127.0.0.1:3000", { pids: [1] })];
+  assert.deepEqual(socketActivated.judge(factsOf({ listeners: first, owners: [ownerOf({ pid: 1 })] })), []);
 });

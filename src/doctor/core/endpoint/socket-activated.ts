@@ -1,34 +1,44 @@
+import type { SocketActivation } from "../../../host/core/socket-activation.ts";
 import type { Diagnosis } from "../diagnosis.ts";
 import type { EndpointFacts } from "../endpoint-facts.ts";
 import { plainLine } from "../plain-line.ts";
 import { cannotBind } from "./bind-trouble.ts";
-import { processInWords } from "./describe.ts";
+import { commandIn, processInWords } from "./describe.ts";
 import { ownersOfTarget } from "./owner-states.ts";
 
 export const socketActivated: Diagnosis<EndpointFacts> = {
   id: "E13",
   name: "socket-activated",
-  title: "The port is held by systemd itself, for a unit that it starts on demand",
-  looksAt: "whether process 1 or a socket unit holds the listener",
+  title: "The port is held by systemd or inetd, for a server that it starts on demand",
+  looksAt: "whether an activator made the socket: systemd, systemd-socket-activate or inetd",
   reference: "systemd.socket(5): the socket unit listens, and starts its service with the first connection",
   judge(facts) {
-    return ownersOfTarget(facts)
-      .filter(({ process, origin }) => process.pid === 1 || origin?.stopInstead?.what.endsWith(".socket") === true)
-      .slice(0, 1)
-      .map((owner) => {
-        const unit = owner.origin?.stopInstead;
-        const isSocket = unit?.what.endsWith(".socket") === true;
-        return {
+    return ownersOfTarget(facts).flatMap((owner) => {
+      const { activation } = owner;
+      if (activation === undefined) return [];
+      const command = commandIn(activation.howToClose);
+      const says = "Stop what holds the socket; a signal to the server alone is answered by another start";
+      return [
+        {
           severity: cannotBind(facts) ? ("error" as const) : ("note" as const),
-          cause: isSocket
-            ? `Port ${facts.target?.port ?? 0} is held by ${plainLine(unit.what, 120)}, which starts its service when somebody connects`
-            : `Port ${facts.target?.port ?? 0} is held by process 1 for a socket unit`,
+          cause: `Port ${facts.target?.port ?? 0} is held by ${holderInWords(activation)}, ${startsInWords(activation)}`,
           evidence: [processInWords(owner)],
           fix: {
-            says: "Stop the socket unit; a signal to the process would be answered by another start",
-            commands: isSocket ? [unit.command] : ["systemctl list-sockets --all"],
+            says: command === undefined ? activation.howToClose : says,
+            commands: command === undefined ? [] : [command],
           },
-        };
-      });
+        },
+      ];
+    });
   },
 };
+
+function holderInWords({ unit, by }: SocketActivation): string {
+  if (unit !== undefined) return `the unit ${plainLine(unit, 120)}`;
+  return by === "unknown" ? "an activator that handed it over" : by;
+}
+
+function startsInWords({ activates, isStarted }: SocketActivation): string {
+  const what = activates.length === 0 ? "its server" : plainLine(activates.join(", "), 160);
+  return isStarted ? `which has started ${what}` : `which starts ${what} when somebody connects`;
+}

@@ -1,5 +1,6 @@
 import { forwardingOf } from "../../../host/core/forwarding-of.ts";
 import type { InetSocket } from "../../../host/core/socket.ts";
+import { socketActivationOf } from "../../../host/socket-activation.ts";
 import { originOf } from "../../../host/origin.ts";
 import { readProcessFacts } from "../../../host/process-facts.ts";
 import { holdersOf } from "../../../host/socket-holders.ts";
@@ -7,6 +8,10 @@ import type { OwnerFacts } from "../../core/endpoint-facts.ts";
 
 /** Workers beyond these say nothing new. */
 const OWNERS_MAX = 64;
+
+function isListener({ state }: InetSocket): boolean {
+  return state === "listen" || state === "unconnected";
+}
 
 /** Reads the processes that hold these sockets: what they are, why they run, and on which ports they listen. */
 export function readOwners(
@@ -21,6 +26,18 @@ export function readOwners(
     if (process === undefined) return [];
     const ports = [...holders].flatMap(([inode, held]) => (held.includes(pid) ? [byInode.get(inode) ?? 0] : []));
     const forwarding = forwardingOf(process, { port });
-    return [{ process, origin: originOf(pid), forwarding, listensOn: [...new Set(ports)].toSorted((a, b) => a - b) }];
+    const own = sockets.find(
+      (socket) => isListener(socket) && socket.local.port === port && socket.pids?.includes(pid),
+    );
+    const activation = own === undefined ? undefined : socketActivationOf(process, own.local);
+    return [
+      {
+        process,
+        origin: originOf(pid),
+        forwarding,
+        activation,
+        listensOn: [...new Set(ports)].toSorted((a, b) => a - b),
+      },
+    ];
   });
 }

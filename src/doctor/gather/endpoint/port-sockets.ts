@@ -8,6 +8,8 @@ export interface PortSockets {
   readonly sockets: readonly InetSocket[];
   /** Those whose remote end it is, on this machine. */
   readonly clients: readonly InetSocket[];
+  /** Processes that do not show what they hold. */
+  readonly hiddenProcesses: number;
 }
 
 /** So many rows of one port tell enough; a busy server has thousands. */
@@ -33,15 +35,16 @@ export function readPortSockets(
 }
 
 /** Connections that are at work belong to a process that the listener names already: they are not looked up. */
-function withHolders({ listeners, sockets, clients }: PortSockets): PortSockets {
+function withHolders({ listeners, sockets, clients }: Omit<PortSockets, "hiddenProcesses">): PortSockets {
   const isOdd = ({ state }: InetSocket): boolean => state !== "established" || listeners.length === 0;
   const asked = [...listeners, ...sockets.filter(isOdd), ...clients.filter(({ state }) => state === "close-wait")];
   const inodes = new Set(asked.flatMap(({ inode }) => (inode === undefined || inode === 0 ? [] : [inode])));
   const { holders, hidden } = holdersOf(inodes);
   const held = (socket: InetSocket): InetSocket => {
     if (socket.pids !== undefined || socket.inode === undefined || !inodes.has(socket.inode)) return socket;
-    // Nobody among the visible ones: that is an answer only where all are visible.
+    // Nobody among the visible ones is an answer only where all are visible.
     return { ...socket, pids: holders.get(socket.inode) ?? (hidden === 0 ? [] : undefined) };
   };
-  return { listeners: listeners.map(held), sockets: sockets.map(held), clients: clients.map(held) };
+  const found = { listeners: listeners.map(held), sockets: sockets.map(held), clients: clients.map(held) };
+  return { ...found, hiddenProcesses: hidden };
 }

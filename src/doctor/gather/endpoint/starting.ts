@@ -4,8 +4,24 @@ import { readProcessFacts } from "../../../host/process-facts.ts";
 import type { ProcessFacts } from "../../../host/core/process-facts.ts";
 import type { StartingFacts } from "../../core/endpoint-facts.ts";
 
-/** A shell hands PORT on to everything that is typed into it, and waits for no port itself. */
-const SHELLS = new Set(["sh", "dash", "bash", "zsh", "fish", "tmux", "screen", "npm", "pnpm", "yarn", "env"]);
+/** A shell hands PORT on to everything that is typed into it; these wait for no port themselves. */
+const BYSTANDERS = new Set(
+  ["sh", "dash", "bash", "zsh", "fish", "tmux", "screen", "npm", "pnpm", "yarn", "env"].concat([
+    "less",
+    "more",
+    "cat",
+    "grep",
+    "jq",
+    "head",
+    "tail",
+    "tee",
+    "watch",
+    "vi",
+    "vim",
+    "nano",
+    "code",
+  ]),
+);
 /** What is older has inherited the variable, and does something else. */
 const AGE_MS_MAX = 600_000;
 const PROCESSES_MAX = 4;
@@ -16,20 +32,18 @@ export function findStarting(port: number, nowMs: number): StartingFacts[] {
   const wanting = listPids()
     .filter((pid) => !own.has(pid) && startedWith(pid, `PORT=${port}`))
     .map((pid) => readProcessFacts(pid))
-    .filter(
-      (facts): facts is ProcessFacts => facts !== undefined && facts.argv.length > 0 && !own.has(facts.parentPid),
-    );
+    .filter((facts): facts is ProcessFacts => facts !== undefined && facts.argv.length > 0);
   const parents = new Set(wanting.map(({ parentPid }) => parentPid));
   return wanting
     .filter(({ pid, argv, startedAtMs }) => {
       const program = basename((argv[0] ?? "").split(" ", 1)[0] ?? "").replace(/^-/, "");
-      return !parents.has(pid) && !SHELLS.has(program) && nowMs - startedAtMs < AGE_MS_MAX;
+      return !parents.has(pid) && !BYSTANDERS.has(program) && nowMs - startedAtMs < AGE_MS_MAX;
     })
     .slice(0, PROCESSES_MAX)
     .map(({ pid, argv, startedAtMs }) => ({ pid, command: argv.join(" ").slice(0, 400), startedAtMs }));
 }
 
-/** This process and those above it: they have the variable from the same shell. Its siblings too, by their parent. */
+/** This process and those above it: they have the variable from the same shell. */
 function ancestorsOf(pid: number): Set<number> {
   const seen = new Set<number>();
   for (let next = pid; next > 1 && !seen.has(next); next = readProcessFacts(next)?.parentPid ?? 0) seen.add(next);

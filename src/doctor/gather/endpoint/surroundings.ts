@@ -6,10 +6,15 @@ import { ownProcessSight } from "../../../host/process-sight.ts";
 import type { BindFacts, ConfinementFacts, OwnAddressFacts, ViewFacts } from "../../core/endpoint-facts.ts";
 import { readText } from "../read-text.ts";
 
-/** What this process may see of others. */
-export function readView(): ViewFacts {
+/** What this process may see of others; some may hide what they hold even from root. */
+export function readView(hiddenProcesses = 0): ViewFacts {
   const { isWhole, limit } = ownProcessSight();
-  return { uid: process.geteuid?.() ?? 0, seesAllProcesses: isWhole, limit };
+  const uid = process.geteuid?.() ?? 0;
+  if (!isWhole || hiddenProcesses === 0) return { uid, seesAllProcesses: isWhole, limit };
+  const some = hiddenProcesses === 1 ? "a process of this machine has" : `${hiddenProcesses} of its processes have`;
+  const why = `${some} a capability that this root lacks, or another user namespace`;
+  const howToSeeMore = "Ask again as the root of the whole machine, outside of this container or sandbox";
+  return { uid, seesAllProcesses: false, limit: { why, howToSeeMore } };
 }
 
 /** Binds the port, as a server that sets SO_REUSEADDR does, without listening, and gives it up at once: 15 µs. */

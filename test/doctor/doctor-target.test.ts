@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import { test } from "node:test";
+import { PortolanHome } from "../cli/portolan-home.ts";
+import { listening } from "./listening.ts";
+
+test("portolan doctor TARGET times each step, and says what is wrong", async (t) => {
+  const home = PortolanHome.open(t);
+  const server = createServer((_, response) => response.end("<title>Shop</title>"));
+  t.after(() => server.close());
+  const port = await listening(server);
+  const well = await home.run(["doctor", `http://127.0.0.1:${port}`]);
+  assert.deepEqual([well.status, well.said.startsWith("nothing is wrong, after ")], [0, true], well.said);
+  assert.match(well.out, /^ADDRESS +RESOLVE +CONNECT +TLS +FIRST BYTE +SAYS$/m);
+  assert.match(well.out, /^127\.0\.0\.1 +- +\d.* ms +- +\d.* ms +HTTP 200 "Shop"$/m);
+
+  const wrong = await home.run(["doctor", `https://127.0.0.1:${port}`, "--json"]);
+  assert.equal(wrong.status, 1);
+  const { isWell, findings, attempts } = JSON.parse(wrong.out) as {
+    isWell: boolean;
+    findings: { id: string }[];
+    attempts: { connectMs: number }[];
+  };
+  assert.deepEqual([isWell, findings.map(({ id }) => id), attempts.length], [false, ["E20"], 1]);
+});
+
+test("portolan run says who has the port that its command wanted", async (t) => {
+  const home = PortolanHome.open(t);
+  const server = createServer();
+  t.after(() => server.close());
+  const port = await listening(server);
+  const script = `require("node:net").createServer().listen(${port}, "127.0.0.1")`;
+  const { status, said } = await home.run(["run", "--", process.execPath, "-e", script]);
+  assert.equal(status, 1);
+  assert.match(said, new RegExp(`port ${port} is taken: process ${process.pid} .* has 127\\.0\\.0\\.1:${port}$`, "m"));
+  assert.match(said, new RegExp(`portolan explain ${port}`));
+});
+
+test("portolan doctor TARGET refuses what it cannot try", async (t) => {
+  const home = PortolanHome.open(t);
+  const process = await home.run(["doctor", "pid:1"]);
+  assert.equal(process.status, 2);
+  assert.match(process.said, /Run `portolan explain pid:1`/);
+  assert.equal((await home.run(["doctor", "127.0.0.1:1", "--fix"])).status, 2);
+});
