@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -133,4 +133,18 @@ test("HistoryStore waits for no lock when it writes, and writes the same later",
   other.exec("ROLLBACK");
   store.write([begin(WEB)]);
   assert.deepEqual(readHistory(path, 3000), [WEB]);
+});
+
+test("HistoryStore has files that are their owner's alone, and for their owner to write", (t) => {
+  const path = pathOf(t);
+  const modes = (): string[] =>
+    readdirSync(join(path, "..")).map((name) => (statSync(join(path, "..", name)).mode & 0o777).toString(8));
+  {
+    using store = open(path).store;
+    store.write([begin(WEB)]);
+    assert.deepEqual(modes(), ["600", "600", "600"]);
+  }
+  chmodSync(path, 0o444);
+  using _store = open(path).store;
+  assert.deepEqual(new Set(modes()), new Set(["600"]));
 });

@@ -3,6 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import { chartFailure } from "./core/failures.ts";
 import type { Tenure, TenureChange, TenureEnd } from "./core/tenure.ts";
 import { keepAside, DATABASE_SUFFIXES } from "./keep-aside.ts";
+import { makeOwn } from "./make-own.ts";
 import { isUnreadable, reasonOf, SqliteCode, sqliteCode } from "./sqlite-errors.ts";
 
 const DAY_MS = 86_400_000;
@@ -134,8 +135,11 @@ export function readHistory(path: string, port: number): Tenure[] {
 }
 
 function openHistory(path: string): DatabaseSync {
+  makeOwn(path);
   const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
   try {
+    // Command lines stand in it. SQLite gives its other files the rights of this one.
+    makeOwn(path);
     db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
     const version = Number(db.prepare("PRAGMA user_version").get()?.["user_version"]);
     if (version > VERSION) throw chartFailure("CHART_NEWER", { path, version, supported: VERSION });

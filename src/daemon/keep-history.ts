@@ -14,7 +14,7 @@ const LOOK_MS = 1_000;
 const OWNERS_EVERY = 10;
 /** Every so many looks what is old is forgotten: an hour. */
 const PRUNE_EVERY = 3_600;
-/** Every so many looks a history that could not be opened is tried again: a disk is full, or a lock is held, for a while only. */
+/** Every so many looks a history that could not be opened is tried again: a full disk and a lock pass. */
 const OPEN_EVERY = 60;
 /** Most changes that wait for a store that cannot be written. */
 const UNWRITTEN_MAX = 10_000;
