@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import type { ChartView, ServiceView } from "../control/contract.ts";
 import { readDaemonFile } from "../daemon/daemon-file.ts";
+import { isFailure } from "../failure/failure.ts";
 import { identify, isAlive } from "../host/processes.ts";
 import type { ChartFacts, ChartService } from "../inspect/core/chart-facts.ts";
 import { openListTable } from "../inspect/open-list-table.ts";
@@ -18,12 +19,13 @@ export interface MachineChart {
 
 /**
  * Reads the chart as the daemon last wrote it down, within 50 ms of each change, without asking anybody: the list of
- * what listens is as old as that too. Only a file that cannot be read is asked for.
+ * what listens is as old as that too. Only a file that cannot be read is asked for. Whose state folder is closed to this
+ * user still sees the machine, without names, and is told so.
  *
  * @throws {Failure} `SNAPSHOT_UNREADABLE`.
  */
 export async function machineChart(context: CliContext, signal: AbortSignal): Promise<MachineChart> {
-  const view = glance(context) ?? (await context.look(signal)).chart;
+  const view = glance(context) ?? (await look(context, signal));
   return { view, facts: factsOf(view), live: isDaemonThere(context), parts: ownParts(context) };
 }
 
@@ -32,6 +34,16 @@ function glance(context: CliContext): ChartView | undefined {
     return context.glance();
   } catch {
     return undefined; // The daemon may tell what its file does not; who asks it says what is wrong.
+  }
+}
+
+async function look(context: CliContext, signal: AbortSignal): Promise<ChartView> {
+  try {
+    return (await context.look(signal)).chart;
+  } catch (error) {
+    if (!isFailure(error, "DAEMON_DENIED")) throw error;
+    context.terminal.say("note: this user may not read the state folder: names of services are not known\n");
+    return { services: [], aliases: [], leases: [] };
   }
 }
 
