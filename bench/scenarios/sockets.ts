@@ -11,6 +11,7 @@ import manifest from "../../package.json" with { type: "json" };
 import { wholeProcess } from "../command-times.ts";
 import { median } from "../median.ts";
 import type { Field, Sample, Scenario, Subject } from "../scenario.ts";
+import { Installation } from "../../test/support/installation.ts";
 import { versionOf } from "../version-of.ts";
 
 const CROWD = join(import.meta.dirname, "../socket-crowd.ts");
@@ -36,6 +37,9 @@ function timed(call: () => unknown): Sample {
   return { time: median(times) };
 }
 
+/** Portolan's own, in an installation as users have it. */
+const OWN_LINES: readonly string[] = ["ls --connections --json", "ls", "explain PORT"];
+
 /** What the commands do inside, without the start of a process. */
 function calls(table: SocketTable): [string, () => unknown][] {
   const all = { transport: "tcp", which: "all" } as const;
@@ -52,14 +56,38 @@ function calls(table: SocketTable): [string, () => unknown][] {
 
 async function openTables(): Promise<Field> {
   await using stack = new AsyncDisposableStack();
-  await stack.use(await startProgram(process.execPath, [CROWD])).line(60_000);
-  const table = stack.use(openSocketTable());
+  const [, port = ""] = (await stack.use(await startProgram(process.execPath, [CROWD])).line(60_000)).split(" ");
+  return await openCommands(stack, { port, table: stack.use(openSocketTable()) });
+}
+
+/** On a machine as it is, with the start of Node beside it. */
+async function openFew(): Promise<Field> {
+  await using stack = new AsyncDisposableStack();
+  const server = stack.use(createServer().listen(0, "127.0.0.1"));
+  await once(server, "listening");
+  return await openCommands(stack, { port: String((server.address() as AddressInfo).port), table: undefined });
+}
+
+async function openCommands(
+  stack: AsyncDisposableStack,
+  { port, table }: { readonly port: string; readonly table: SocketTable | undefined },
+): Promise<Field> {
+  const installation = stack.use(await Installation.make("node"));
   const subjects = new Map<string, Subject>();
   for (const { line, version } of COMMAND_LINES) {
     const command = { words: line.split(" "), env: { ...process.env, LC_ALL: "C" }, cwd: "/" };
     subjects.set(line, { version: version(), measure: async () => wholeProcess(command) });
   }
-  for (const [name, call] of calls(table)) subjects.set(name, { version: OWN, measure: async () => timed(call) });
+  for (const line of OWN_LINES) {
+    const words = [...installation.command, ...line.replace("PORT", port).split(" ")];
+    const command = { words, env: installation.environment, cwd: "/" };
+    subjects.set(`portolan ${line}`, { version: OWN, measure: async () => wholeProcess(command) });
+  }
+  const bare = { words: [process.execPath, "-e", "0"], env: process.env, cwd: "/" };
+  subjects.set("node -e 0", { version: `Node ${process.versions.node}`, measure: async () => wholeProcess(bare) });
+  for (const [name, call] of table === undefined ? [] : calls(table)) {
+    subjects.set(name, { version: OWN, measure: async () => timed(call) });
+  }
   const owned = stack.move();
   return { subjects, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
@@ -70,6 +98,14 @@ export const SOCKETS: Scenario = {
   says: "A machine with 13,000 TCP sockets and 14,000 descriptors, listed with the processes; the last three are calls inside a process",
   figures: [{ key: "time", title: "time", unit: "ms" }],
   open: openTables,
+};
+
+/** What a person waits for on a machine as it is. */
+export const FEW_SOCKETS: Scenario = {
+  name: "few-sockets",
+  says: "The same commands on a machine with a few sockets; explain probes one",
+  figures: [{ key: "time", title: "time", unit: "ms" }],
+  open: openFew,
 };
 
 /** A client that opens a connection for each line. */

@@ -103,3 +103,34 @@ test("HistoryStore leaves a newer history alone", (t) => {
     (error) => isFailure(error, "CHART_NEWER"),
   );
 });
+
+test("HistoryStore leaves a healthy history where it is while another process has it locked", (t) => {
+  const path = pathOf(t);
+  open(path).store[Symbol.dispose]();
+  {
+    using other = new DatabaseSync(path);
+    other.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; DELETE FROM tenure; COMMIT");
+    const said: string[] = [];
+    assert.throws(() => open(path, { said }), { errcode: 5 });
+    assert.deepEqual(said, []);
+    assert.deepEqual(
+      readdirSync(join(path, "..")).filter((name) => name.includes("unreadable")),
+      [],
+    );
+  }
+  open(path).store[Symbol.dispose]();
+});
+
+test("HistoryStore waits for no lock when it writes, and writes the same later", (t) => {
+  const path = pathOf(t);
+  using store = open(path).store;
+  using other = new DatabaseSync(path);
+  other.exec("BEGIN IMMEDIATE");
+  const startMs = performance.now();
+  for (let count = 0; count < 20; count++) assert.throws(() => store.write([begin(WEB)]), { errcode: 5 });
+  const tookMs = performance.now() - startMs;
+  assert.ok(tookMs < 2000, `20 writes against a lock took ${tookMs} ms of the event loop`);
+  other.exec("ROLLBACK");
+  store.write([begin(WEB)]);
+  assert.deepEqual(readHistory(path, 3000), [WEB]);
+});

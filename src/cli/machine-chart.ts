@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import type { ChartView, ServiceView } from "../control/contract.ts";
 import { readDaemonFile } from "../daemon/daemon-file.ts";
-import { isFailure } from "../failure/failure.ts";
 import { identify, isAlive } from "../host/processes.ts";
 import type { ChartFacts, ChartService } from "../inspect/core/chart-facts.ts";
 import { openListTable } from "../inspect/open-list-table.ts";
+import { isFailure } from "../failure/failure.ts";
 import type { OwnParts } from "../inspect/seen-processes.ts";
 import type { CliContext } from "./context.ts";
 
@@ -15,18 +15,28 @@ export interface MachineChart {
   /** False when no daemon runs: the chart is what the last one left. */
   readonly live: boolean;
   readonly parts: OwnParts;
+  /** Why the chart is missing, where it could not be read: the machine can be looked at all the same. */
+  readonly trouble: string | undefined;
 }
 
 /**
  * Reads the chart as the daemon last wrote it down, within 50 ms of each change, without asking anybody: the list of
- * what listens is as old as that too. Only a file that cannot be read is asked for. Whose state folder is closed to this
- * user still sees the machine, without names, and is told so.
- *
- * @throws {Failure} `SNAPSHOT_UNREADABLE`.
+ * what listens is as old as that too. Only a file that cannot be read is asked for.
  */
 export async function machineChart(context: CliContext, signal: AbortSignal): Promise<MachineChart> {
-  const view = glance(context) ?? (await look(context, signal));
-  return { view, facts: factsOf(view), live: isDaemonThere(context), parts: ownParts(context) };
+  const seen = glance(context);
+  const { view, trouble } = seen === undefined ? await ask(context, signal) : { view: seen, trouble: undefined };
+  return { view, facts: factsOf(view), live: isDaemonThere(context), parts: ownParts(context), trouble };
+}
+
+/** The home of another user, as under `sudo -u`, hides its chart and its daemon. */
+async function ask(context: CliContext, signal: AbortSignal): Promise<Pick<MachineChart, "view" | "trouble">> {
+  try {
+    return { view: (await context.look(signal)).chart, trouble: undefined };
+  } catch (error) {
+    if (!isFailure(error)) throw error;
+    return { view: { services: [], leases: [], aliases: [] }, trouble: error.message };
+  }
 }
 
 function glance(context: CliContext): ChartView | undefined {
@@ -34,16 +44,6 @@ function glance(context: CliContext): ChartView | undefined {
     return context.glance();
   } catch {
     return undefined; // The daemon may tell what its file does not; who asks it says what is wrong.
-  }
-}
-
-async function look(context: CliContext, signal: AbortSignal): Promise<ChartView> {
-  try {
-    return (await context.look(signal)).chart;
-  } catch (error) {
-    if (!isFailure(error, "DAEMON_DENIED")) throw error;
-    context.terminal.say("note: this user may not read the state folder: names of services are not known\n");
-    return { services: [], aliases: [], leases: [] };
   }
 }
 

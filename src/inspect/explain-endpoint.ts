@@ -62,6 +62,7 @@ export function explainEndpoint(query: ExplainEndpoint): ExplainedEndpoint {
     addresses,
     aboutAddresses: [...about].flatMap((address) => explainAddress(address, own) ?? []),
     aboutPort: explainPort(port, transport, readPortRules()),
+    leasedTo: chart.services.find((service) => service.port === port && !service.isDown)?.name,
     listeners,
     reached,
     clients: facts.clients,

@@ -186,3 +186,16 @@ test("freePort with a cut socket leaves the process and its connections alone", 
     ["established"],
   );
 });
+
+test("gatherFree takes no connection for a client's that only has the port at its near end", async () => {
+  await using elsewhere = await startServer();
+  await using server = await startServer();
+  await using stranger = await startScript(
+    `import { connect } from "node:net";
+     const socket = connect({ port: ${elsewhere.port}, host: "127.0.0.1", localAddress: "127.0.0.3", localPort: ${server.port} });
+     socket.on("connect", () => console.log("connected"));`,
+  );
+  await stranger.line();
+  const endpoint = { port: server.port, transport: "tcp" as const };
+  assert.deepEqual(gatherFree({ ...QUIET, endpoint, address: undefined }).clients, []);
+});

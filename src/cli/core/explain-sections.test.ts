@@ -70,6 +70,7 @@ test("explainSections tells address and port", () => {
     "3000/tcp  registered, registered for hbci, mostly development servers (Next.js, Express, Rails, Grafana)",
     "somebody chose it: no system lends it by default",
   ]);
+  assert.equal(lines({ leasedTo: "web.shop.localhost" }, "port")[1], "Portolan has leased it to web.shop.localhost");
 });
 
 test("explainSections tells who else could reach it, who is connected, and who had it", () => {

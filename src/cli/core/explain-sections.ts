@@ -60,7 +60,7 @@ function addressLines({ aboutAddresses }: EndpointExplanation): string[] {
   });
 }
 
-function portLines({ aboutPort, port, transport }: EndpointExplanation): string[] {
+function portLines({ aboutPort, port, transport, leasedTo }: EndpointExplanation): string[] {
   const { range, registered, usual, comesFrom, isBlockedByBrowsers, needsPrivilege } = aboutPort;
   const names = [
     registered === undefined ? undefined : `registered for ${registered}`,
@@ -68,7 +68,7 @@ function portLines({ aboutPort, port, transport }: EndpointExplanation): string[
   ].filter((name) => name !== undefined);
   return [
     [`${port}/${transport}  ${range}`, ...names].join(", "),
-    comesFrom,
+    leasedTo === undefined ? comesFrom : `Portolan has leased it to ${leasedTo}`,
     ...(isBlockedByBrowsers ? ["browsers refuse to connect to it (Fetch standard, port blocking)"] : []),
     ...(needsPrivilege ? ["only root, or who has CAP_NET_BIND_SERVICE, may listen on it"] : []),
   ];
