@@ -150,4 +150,14 @@ test("ls works where the chart of the home cannot be read, and says so", async (
   });
   assert.deepEqual([listed.status, listed.stdout], [0, "Nothing listens that fits\n"]);
   assert.match(listed.stderr, /^note: what Portolan itself knows is missing: Cannot /);
+  for (const args of [
+    ["explain", "2", "--no-probe"],
+    ["free", "2", "--dry-run"],
+  ]) {
+    const asked = spawnSync(program ?? "", [...words, ...args], {
+      encoding: "utf8",
+      env: { PATH: process.env["PATH"], HOME: folder, PORTOLAN_HOME: join(folder, "state") },
+    });
+    assert.match(asked.stderr, /^note: what Portolan itself knows is missing: Cannot /);
+  }
 });
