@@ -1,3 +1,4 @@
+import { isFailure } from "../../failure/failure.ts";
 import { ControlClient } from "../../control/client.ts";
 import { type CliCommand, defineCommand, type Parsed, textOption } from "../command.ts";
 import type { CliContext } from "../context.ts";
@@ -36,20 +37,55 @@ export const run: CliCommand = defineCommand<Request, number>({
     const identity = await readIdentity(workingDirectory, request.name);
     const options: RunOptions = { identity, argv, script, port, environment };
     if (environment["PORTOLAN"] === "0") return runBare(options, signal);
-    const report = (said: RunReport): void =>
-      terminal.say(isJson ? `${JSON.stringify(said)}\n` : paint(said, terminal));
+    const over = new AbortController();
+    const say = (said: RunReport): void => terminal.say(isJson ? `${JSON.stringify(said)}\n` : paint(said, terminal));
+    const report = (said: RunReport): void => {
+      say(said);
+      const isTrouble = TROUBLES.has(said.type);
+      if (isTrouble) void tellCause(said, { context, say, signal: AbortSignal.any([signal, over.signal]) });
+    };
     const world = {
       chart: chartClientFor(context),
       reporter: { report },
       trust: trustFor(context, signal),
       signal,
     };
-    return (await runService(options, world)).exitCode;
+    try {
+      return (await runService(options, world)).exitCode;
+    } finally {
+      over.abort();
+    }
   },
   render: () => ({}),
   json: () => undefined,
   exitCode: (code) => code,
 });
+
+/** Where the doctor may know more than the run. */
+const TROUBLES: ReadonlySet<RunReport["type"]> = new Set([
+  "not-listening",
+  "listener-lost",
+  "stranger",
+  "stranger-stays",
+]);
+
+interface Telling {
+  readonly context: CliContext;
+  readonly say: (said: RunReport) => void;
+  readonly signal: AbortSignal;
+}
+
+/** The doctor is loaded only when there is something to ask it; a start waits for none of this. */
+async function tellCause(said: RunReport, { context, say, signal }: Telling): Promise<void> {
+  try {
+    const { causeOfTrouble } = await import("../run-cause.ts");
+    const cause = await causeOfTrouble(said, context, signal);
+    if (cause && !signal.aborted) say(cause);
+  } catch (error) {
+    // The trouble itself was told; what the system refuses to show of it is no second one.
+    if (!isFailure(error) && (error as NodeJS.ErrnoException).syscall === undefined && !signal.aborted) throw error;
+  }
+}
 
 function readRequest(parsed: Parsed): Request {
   const port = textOption(parsed, "port");
