@@ -3,6 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { shownCommand } from "../../src/host/core/shown-command.ts";
+import { readProcessFacts } from "../../src/host/process-facts.ts";
+import { openSocketTable } from "../../src/host/sockets.ts";
+import { startServer } from "../inspect/server-script.ts";
+import { findRelatives } from "../../src/doctor/gather/endpoint/relatives.ts";
 import { gatherLookups } from "../../src/doctor/gather/lookups.ts";
 import { gatherProxies } from "../../src/doctor/gather/proxies.ts";
 
@@ -28,4 +33,26 @@ test("gatherProxies keeps no user and no password, however they are written", ()
     assert.match(shown(value) ?? "", /^(?:(?:http:)?\/\/)?proxy:80$/, value);
   }
   assert.equal(shown("http://proxy:80"), "http://proxy:80");
+});
+
+test("findRelatives knows a server again by its command, as the history keeps it", async () => {
+  await using server = await startServer(`// ${"a long command ".repeat(20)}`);
+  const { argv, cwd } = readProcessFacts(server.pid) ?? { argv: [], cwd: undefined };
+  const history = {
+    pid: undefined,
+    command: shownCommand(argv),
+    cwd,
+    endedAtMs: undefined,
+    exitCode: undefined,
+    signal: undefined,
+    lastLines: [],
+  };
+  using table = openSocketTable();
+  const listening = table.inet({ transport: "tcp", which: "listening", localPort: server.port });
+  // Far away, so that the port alone says nothing.
+  const found = findRelatives(listening, { port: server.port > 30_000 ? 1000 : 60_000, history, chart: undefined });
+  assert.deepEqual(
+    found.map(({ because }) => because),
+    ["folder"],
+  );
 });
