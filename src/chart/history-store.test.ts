@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -102,4 +102,49 @@ test("HistoryStore leaves a newer history alone", (t) => {
     () => open(path),
     (error) => isFailure(error, "CHART_NEWER"),
   );
+});
+
+test("HistoryStore leaves a healthy history where it is while another process has it locked", (t) => {
+  const path = pathOf(t);
+  open(path).store[Symbol.dispose]();
+  {
+    using other = new DatabaseSync(path);
+    other.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; DELETE FROM tenure; COMMIT");
+    const said: string[] = [];
+    assert.throws(() => open(path, { said }), { errcode: 5 });
+    assert.deepEqual(said, []);
+    assert.deepEqual(
+      readdirSync(join(path, "..")).filter((name) => name.includes("unreadable")),
+      [],
+    );
+  }
+  open(path).store[Symbol.dispose]();
+});
+
+test("HistoryStore waits for no lock when it writes, and writes the same later", (t) => {
+  const path = pathOf(t);
+  using store = open(path).store;
+  using other = new DatabaseSync(path);
+  other.exec("BEGIN IMMEDIATE");
+  const startMs = performance.now();
+  for (let count = 0; count < 20; count++) assert.throws(() => store.write([begin(WEB)]), { errcode: 5 });
+  const tookMs = performance.now() - startMs;
+  assert.ok(tookMs < 2000, `20 writes against a lock took ${tookMs} ms of the event loop`);
+  other.exec("ROLLBACK");
+  store.write([begin(WEB)]);
+  assert.deepEqual(readHistory(path, 3000), [WEB]);
+});
+
+test("HistoryStore has files that are their owner's alone, and for their owner to write", (t) => {
+  const path = pathOf(t);
+  const modes = (): string[] =>
+    readdirSync(join(path, "..")).map((name) => (statSync(join(path, "..", name)).mode & 0o777).toString(8));
+  {
+    using store = open(path).store;
+    store.write([begin(WEB)]);
+    assert.deepEqual(modes(), ["600", "600", "600"]);
+  }
+  chmodSync(path, 0o444);
+  using _store = open(path).store;
+  assert.deepEqual(new Set(modes()), new Set(["600"]));
 });

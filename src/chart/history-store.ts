@@ -3,7 +3,8 @@ import { DatabaseSync } from "node:sqlite";
 import { chartFailure } from "./core/failures.ts";
 import type { Tenure, TenureChange, TenureEnd } from "./core/tenure.ts";
 import { keepAside, DATABASE_SUFFIXES } from "./keep-aside.ts";
-import { reasonOf, sqliteCode } from "./sqlite-errors.ts";
+import { makeOwn } from "./make-own.ts";
+import { isUnreadable, reasonOf, SqliteCode, sqliteCode } from "./sqlite-errors.ts";
 
 const DAY_MS = 86_400_000;
 /** How long what has ended is kept. */
@@ -13,7 +14,7 @@ const KEPT_MAX = 50_000;
 /** Most that is told of one port. */
 const TOLD_MAX = 50;
 const VERSION = 1;
-/** Waiting for a lock blocks the event loop; a reader holds one for a moment only. */
+/** For one who opens or reads; one who writes does not wait. */
 const BUSY_TIMEOUT_MS = 250;
 
 const SCHEMA = `
@@ -50,7 +51,8 @@ export class HistoryStore implements Disposable {
   }
 
   /**
-   * Opens the history, and returns what is still open of this boot. Throws what SQLite throws at the second attempt.
+   * Opens the history, and returns what is still open of this boot. Throws what SQLite throws: a lock and a full disk
+   * pass by themselves, and what stands there is good.
    *
    * @throws {Failure} `CHART_NEWER`.
    */
@@ -59,22 +61,34 @@ export class HistoryStore implements Disposable {
     try {
       db = openHistory(path);
     } catch (error) {
-      if (sqliteCode(error) === undefined || !existsSync(path)) throw error;
+      // An ERROR is a database without our table.
+      const isLost = isUnreadable(error) || sqliteCode(error) === SqliteCode.ERROR;
+      if (!isLost || !existsSync(path)) throw error;
       const kept = keepAside(path, { suffixes: DATABASE_SUFFIXES, why: "unreadable", nowMs: options.nowMs });
       options.report(`The history "${path}" could not be read (${reasonOf(error)}); it is kept as "${kept}"`);
       db = openHistory(path);
     }
-    // What an earlier boot left open ended when nobody looked.
-    db.prepare("UPDATE tenure SET until_ms = ?, ending = 'unseen' WHERE until_ms IS NULL AND boot_id <> ?").run(
-      options.nowMs,
-      options.bootId,
-    );
     const store = new HistoryStore(db);
-    store.prune(options.nowMs);
-    return { store, open: db.prepare("SELECT * FROM tenure WHERE until_ms IS NULL").all().map(readTenure) };
+    try {
+      return { store, open: store.#begin(options) };
+    } catch (error) {
+      db.close();
+      throw error;
+    }
   }
 
-  /** Writes what one look changed, in one transaction. Throws what SQLite throws. */
+  #begin({ nowMs, bootId }: HistoryOptions): Tenure[] {
+    // What an earlier boot left open ended when nobody looked.
+    this.#db
+      .prepare("UPDATE tenure SET until_ms = ?, ending = 'unseen' WHERE until_ms IS NULL AND boot_id <> ?")
+      .run(nowMs, bootId);
+    this.prune(nowMs);
+    // Waiting for a lock blocks the event loop, at each look anew; what was not written is written with the next one.
+    this.#db.exec("PRAGMA busy_timeout = 0");
+    return this.#db.prepare("SELECT * FROM tenure WHERE until_ms IS NULL").all().map(readTenure);
+  }
+
+  /** Writes what one look changed, in one transaction. Throws what SQLite throws, at once where it is locked. */
   write(changes: readonly TenureChange[]): void {
     const begin = this.#db.prepare(BEGIN);
     const end = this.#db.prepare(END);
@@ -121,8 +135,11 @@ export function readHistory(path: string, port: number): Tenure[] {
 }
 
 function openHistory(path: string): DatabaseSync {
+  makeOwn(path);
   const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
   try {
+    // Command lines stand in it. SQLite gives its other files the rights of this one.
+    makeOwn(path);
     db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
     const version = Number(db.prepare("PRAGMA user_version").get()?.["user_version"]);
     if (version > VERSION) throw chartFailure("CHART_NEWER", { path, version, supported: VERSION });

@@ -1,7 +1,7 @@
-import { chmodSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import type { StoredChart, RowChange } from "./core/chart-tables.ts";
 import { readAlias, readChoice, readLease, readService } from "./core/stored-rows.ts";
+import { makeOwn } from "./make-own.ts";
 import { migrate } from "./migrations.ts";
 import { SqliteCode } from "./sqlite-errors.ts";
 
@@ -35,20 +35,6 @@ export function openDatabase(path: string, { newId }: { newId: number }): OpenDa
   } catch (error) {
     db.close();
     throw error;
-  }
-}
-
-/**
- * For its owner alone, and for its owner to write: SQLite would open a file that is read-only without a word, and fail
- * at each write. What cannot be changed is left for SQLite to refuse.
- */
-function makeOwn(path: string): void {
-  for (const suffix of ["", "-wal"]) {
-    try {
-      chmodSync(path + suffix, 0o600);
-    } catch (error) {
-      if (!["ENOENT", "EPERM", "EROFS"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
-    }
   }
 }
 

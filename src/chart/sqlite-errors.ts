@@ -1,5 +1,6 @@
 /** Primary result codes of SQLite that the store tells apart (https://www.sqlite.org/rescode.html). */
 export const SqliteCode = {
+  ERROR: 1,
   BUSY: 5,
   LOCKED: 6,
   READONLY: 8,
@@ -13,6 +14,18 @@ export const SqliteCode = {
 export function sqliteCode(error: unknown): number | undefined {
   if (!(error instanceof Error) || !("errcode" in error) || typeof error.errcode !== "number") return undefined;
   return error.errcode & 0xff;
+}
+
+const UNREADABLE: ReadonlySet<number | undefined> = new Set([
+  SqliteCode.CORRUPT,
+  SqliteCode.NOTADB,
+  SqliteCode.CANTOPEN,
+  SqliteCode.READONLY,
+]);
+
+/** Whether a database has to make room for a new one; all other errors may pass by themselves. */
+export function isUnreadable(error: unknown): boolean {
+  return UNREADABLE.has(sqliteCode(error));
 }
 
 /** Whether the operating system refused something, such as a rename. */

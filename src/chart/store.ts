@@ -9,7 +9,7 @@ import { DATABASE_SUFFIXES, exists, keepAside } from "./keep-aside.ts";
 import { STORE_VERSION } from "./migrations.ts";
 import { openDatabase, readAll, rewrite, writeRow } from "./open-database.ts";
 import type { OpenDatabase } from "./open-database.ts";
-import { isSystemError, reasonOf, SqliteCode, sqliteCode } from "./sqlite-errors.ts";
+import { isSystemError, isUnreadable, reasonOf, SqliteCode, sqliteCode } from "./sqlite-errors.ts";
 import { readMarker, writeMarker } from "./store-marker.ts";
 
 export interface StoreOptions {
@@ -26,14 +26,6 @@ export interface StoreOptions {
 const RETRY_MS = 1000;
 
 const EMPTY: StoredChart = { services: [], leases: [], aliases: [], choices: [] };
-
-/** Codes of a store that has to make room for a new one; all others may pass by themselves. */
-const UNREADABLE: ReadonlySet<number | undefined> = new Set([
-  SqliteCode.CORRUPT,
-  SqliteCode.NOTADB,
-  SqliteCode.CANTOPEN,
-  SqliteCode.READONLY,
-]);
 
 /**
  * `chart.db`: SQLite in WAL mode, locked for one process, never trusted blindly, and never in the way: memory is
@@ -104,7 +96,7 @@ export class ChartStore implements Disposable {
       return this.#openAndRead();
     } catch (error) {
       // Some damage only SQLite itself finds.
-      if (!UNREADABLE.has(sqliteCode(error)) || !this.#keepUnreadable(reasonOf(error))) return this.#startBehind(error);
+      if (!isUnreadable(error) || !this.#keepUnreadable(reasonOf(error))) return this.#startBehind(error);
     }
     try {
       return this.#openAndRead();
@@ -226,7 +218,7 @@ export class ChartStore implements Disposable {
     } catch (error) {
       this.#close();
       if (sqliteCode(error) === undefined && !isSystemError(error)) throw error;
-      if (UNREADABLE.has(sqliteCode(error))) this.#keepUnreadable(reasonOf(error));
+      if (isUnreadable(error)) this.#keepUnreadable(reasonOf(error));
       this.#fallBehind(error);
       return false;
     }

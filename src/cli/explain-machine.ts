@@ -11,7 +11,7 @@ import { explainProcess } from "../inspect/explain-process.ts";
 import { explainUnix } from "../inspect/explain-unix.ts";
 import type { CliContext } from "./context.ts";
 import { knownOfPort } from "./known-of-port.ts";
-import { type MachineChart, machineChart } from "./machine-chart.ts";
+import { type MachineChart, machineChart, sayTrouble } from "./machine-chart.ts";
 import { type ResolvedEndpoint, resolveTarget } from "./target.ts";
 
 /** What `free` would do, or why it would not. */
@@ -50,6 +50,7 @@ export async function explainMachine(
   signal: AbortSignal,
 ): Promise<ExplainedMachine> {
   const chart = await machineChart(context, signal);
+  sayTrouble(chart, context);
   const resolved = await resolveTarget(text, chart);
   if (resolved.type === "unknown") return { ...NOTHING, explanation: undefined, unknown: resolved.says };
   if (resolved.type === "process") return { ...NOTHING, explanation: explainProcess(resolved.pid, chart.parts) };

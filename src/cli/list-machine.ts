@@ -12,6 +12,8 @@ export interface MachineList {
   readonly leases: readonly LeaseView[];
   readonly aliases: readonly AliasView[];
   readonly live: boolean;
+  /** Why services, leases and aliases are missing. */
+  readonly trouble: string | undefined;
   readonly ownerless: Ownerless;
   readonly nowMs: number;
 }
@@ -23,7 +25,7 @@ export async function listMachine(
   signal: AbortSignal,
 ): Promise<MachineList> {
   const { kinds, isOfConnections, filter, isNarrowed } = options;
-  const { view, facts, parts, live } = await machineChart(context, signal);
+  const { view, facts, parts, live, trouble } = await machineChart(context, signal);
   const { rows, ownerless } = listSockets({ kinds, isOfConnections, filter, chart: facts, parts });
   const shown = new Set(rows.flatMap(({ service }) => service?.name ?? []));
   const ofServices = new Set(view.services.map(({ leaseId }) => leaseId));
@@ -33,6 +35,7 @@ export async function listMachine(
     leases: isNarrowed ? [] : view.leases.filter(({ id }) => filter.isAll || !ofServices.has(id)),
     aliases: isNarrowed ? [] : view.aliases,
     live,
+    trouble,
     ownerless,
     nowMs: Date.now(),
   };

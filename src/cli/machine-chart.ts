@@ -4,6 +4,7 @@ import { readDaemonFile } from "../daemon/daemon-file.ts";
 import { identify, isAlive } from "../host/processes.ts";
 import type { ChartFacts, ChartService } from "../inspect/core/chart-facts.ts";
 import { openListTable } from "../inspect/open-list-table.ts";
+import { isFailure } from "../failure/failure.ts";
 import type { OwnParts } from "../inspect/seen-processes.ts";
 import type { CliContext } from "./context.ts";
 
@@ -14,17 +15,33 @@ export interface MachineChart {
   /** False when no daemon runs: the chart is what the last one left. */
   readonly live: boolean;
   readonly parts: OwnParts;
+  /** Why the chart is missing, where it could not be read: the machine can be looked at all the same. */
+  readonly trouble: string | undefined;
 }
 
 /**
  * Reads the chart as the daemon last wrote it down, within 50 ms of each change, without asking anybody: the list of
  * what listens is as old as that too. Only a file that cannot be read is asked for.
- *
- * @throws {Failure} `SNAPSHOT_UNREADABLE`.
  */
 export async function machineChart(context: CliContext, signal: AbortSignal): Promise<MachineChart> {
-  const view = glance(context) ?? (await context.look(signal)).chart;
-  return { view, facts: factsOf(view), live: isDaemonThere(context), parts: ownParts(context) };
+  const seen = glance(context);
+  const { view, trouble } = seen === undefined ? await ask(context, signal) : { view: seen, trouble: undefined };
+  return { view, facts: factsOf(view), live: isDaemonThere(context), parts: ownParts(context), trouble };
+}
+
+/** The home of another user, as under `sudo -u`, hides its chart and its daemon. */
+async function ask(context: CliContext, signal: AbortSignal): Promise<Pick<MachineChart, "view" | "trouble">> {
+  try {
+    return { view: (await context.look(signal)).chart, trouble: undefined };
+  } catch (error) {
+    if (!isFailure(error)) throw error;
+    return { view: { services: [], leases: [], aliases: [] }, trouble: error.message };
+  }
+}
+
+/** Says on stderr that names and history are missing, so that their absence is not taken for an answer. */
+export function sayTrouble({ trouble }: MachineChart, { terminal }: CliContext): void {
+  if (trouble !== undefined) terminal.say(`note: what Portolan itself knows is missing: ${trouble}\n`);
 }
 
 function glance(context: CliContext): ChartView | undefined {

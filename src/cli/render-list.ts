@@ -21,6 +21,7 @@ export function renderList(list: MachineList, options: RenderListOptions): Print
   const shown = sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
   const knows = [list.services, list.leases, list.aliases].some((all) => all.length > 0);
   const notes = [
+    ...(list.trouble === undefined ? [] : [`note: what Portolan itself knows is missing: ${list.trouble}`]),
     ...(list.live || !knows ? [] : ["note: no daemon is running; this is what the last one knew"]),
     ...(terminal.isTerminal ? hiddenNote(list) : []),
   ];
@@ -56,6 +57,11 @@ function paint(
 
 function hiddenNote({ rows, ownerless }: MachineList): string[] {
   const unknown = rows.filter(({ process, uid }) => process === undefined && uid !== undefined).length;
+  if (unknown > 0 && ownerless === "barred") {
+    return [
+      `note: the processes of ${unknown} may not be looked into, even by this root: they have rights that it lacks`,
+    ];
+  }
   if (unknown === 0 || ownerless !== "hidden") return [];
   return [`note: the processes of ${unknown} are other users'; \`sudo portolan ls\` sees them`];
 }

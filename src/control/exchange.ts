@@ -43,9 +43,12 @@ export function exchange(request: ControlRequest, signal: AbortSignal): Promise<
       done(error);
     },
   });
+  // One that fails before its reader begins, as within the chunk of its head, tells the reader then.
+  body.on("error", () => {});
   let isAnswered = false;
   const parser = new ResponseParser({
     onHead: ({ status }: ResponseHead) => {
+      if (status < 200) return; // An interim answer: the final one follows.
       isAnswered = true;
       resolve({ status, body });
     },

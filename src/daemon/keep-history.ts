@@ -14,11 +14,13 @@ const LOOK_MS = 1_000;
 const OWNERS_EVERY = 10;
 /** Every so many looks what is old is forgotten: an hour. */
 const PRUNE_EVERY = 3_600;
+/** Every so many looks a history that could not be opened is tried again: a full disk and a lock pass. */
+const OPEN_EVERY = 60;
 /** Most changes that wait for a store that cannot be written. */
 const UNWRITTEN_MAX = 10_000;
 
 export interface HistoryKeeping {
-  readonly chart: Chart;
+  readonly chart: Pick<Chart, "view">;
   readonly log: Log;
 }
 
@@ -26,53 +28,47 @@ export interface HistoryKeeping {
 export function keepHistory(path: string, { chart, log }: HistoryKeeping): Disposable {
   const self = identify(process.pid);
   if (self === undefined) throw new Error("this process cannot be identified");
-  const opened = openOrLog(path, { bootId: self.bootId, log });
-  if (opened === undefined) return { [Symbol.dispose]: () => undefined };
-  const { store, open } = opened;
-  const book = new TenureBook(self.bootId, open);
   const world: TenureWorld = {
     ownersOf: findOwners,
     isAlive: ({ pid, startTicks }) => isAlive({ ...self, pid, startTicks }),
     nameOf: (port) => chart.view().services.find((service) => service.port === port)?.name,
   };
+  const open = (): { store: HistoryStore; book: TenureBook } => {
+    const opened = HistoryStore.open(path, { bootId: self.bootId, nowMs: Date.now(), report: log });
+    return { store: opened.store, book: new TenureBook(self.bootId, opened.open) };
+  };
   let looks = 0;
   let isFirstFailure = true;
+  let kept: ReturnType<typeof open> | undefined;
   let unwritten: TenureChange[] = [];
-  const look = (): void => {
-    const withOwners = looks % OWNERS_EVERY === 0;
+  const look = (number: number): void => {
+    if (number % OPEN_EVERY === 0) kept ??= open();
+    if (kept === undefined) return;
+    const { book, store } = kept;
+    const withOwners = number % OWNERS_EVERY === 0;
     unwritten.push(...book.look(listListeners(), { atMs: Date.now(), withOwners, world }));
-    const isPruned = ++looks % PRUNE_EVERY === 0;
+    if (unwritten.length > 0) store.write(unwritten);
+    unwritten = [];
+    if ((number + 1) % PRUNE_EVERY === 0) store.prune(Date.now());
+  };
+  const tryLook = (): void => {
     try {
-      if (unwritten.length > 0) store.write(unwritten);
-      unwritten = [];
-      if (isPruned) store.prune(Date.now());
+      look(looks++);
     } catch (error) {
       // Tried again with the next look; a disk that stays full must not fill the memory too.
       if (unwritten.length > UNWRITTEN_MAX) unwritten = [];
-      if (isFirstFailure) log(`the history "${path}" was not written: ${String(error)}`);
+      if (isFirstFailure) log(`the history "${path}" is not kept for now: ${String(error)}`);
       isFirstFailure = false;
     }
   };
-  look();
-  const timer = setInterval(look, LOOK_MS);
+  tryLook();
+  const timer = setInterval(tryLook, LOOK_MS);
   return {
     [Symbol.dispose]() {
       clearInterval(timer);
-      store[Symbol.dispose]();
+      kept?.store[Symbol.dispose]();
     },
   };
-}
-
-function openOrLog(
-  path: string,
-  { bootId, log }: { bootId: string; log: Log },
-): ReturnType<typeof HistoryStore.open> | undefined {
-  try {
-    return HistoryStore.open(path, { bootId, nowMs: Date.now(), report: log });
-  } catch (error) {
-    log(`no history is kept: ${String(error)}`);
-    return undefined;
-  }
 }
 
 function findOwners(listeners: readonly SeenListener[]): Map<number, TenureOwner> {

@@ -3,7 +3,7 @@ import type { InetSocket, SocketTable } from "../host/core/socket.ts";
 import { openSocketTable } from "../host/sockets.ts";
 import { holdersOf } from "../host/socket-holders.ts";
 import type { ChartFacts } from "./core/chart-facts.ts";
-import { explainAddress } from "./core/explain-address.ts";
+import { explainAddress, isForeignAddress } from "./core/explain-address.ts";
 import { explainPort } from "./core/explain-port.ts";
 import type { EndpointExplanation, ExplainedHolder, ExplainedListener } from "./core/explanation.ts";
 import { exposureOf, type OwnAddress } from "./core/exposure.ts";
@@ -62,6 +62,7 @@ export function explainEndpoint(query: ExplainEndpoint): ExplainedEndpoint {
     addresses,
     aboutAddresses: [...about].flatMap((address) => explainAddress(address, own) ?? []),
     aboutPort: explainPort(port, transport, readPortRules()),
+    leasedTo: chart.services.find((service) => service.port === port && !service.isDown)?.name,
     listeners,
     reached,
     clients: facts.clients,
@@ -69,6 +70,7 @@ export function explainEndpoint(query: ExplainEndpoint): ExplainedEndpoint {
       ? nearestTruths({
           ...endpoint,
           address: addresses[0] ?? "127.0.0.1",
+          isForeign: !query.isAnyAddress && addresses.every((address) => isForeignAddress(address, own)),
           ...silentFacts(query, { table, processes }),
           elsewhere: elsewhereOf(port, transport),
           chart,

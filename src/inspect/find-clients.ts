@@ -1,15 +1,24 @@
 import type { InetSocket, SocketTable } from "../host/core/socket.ts";
 import { holdersOf } from "../host/socket-holders.ts";
 import { type ClientConnection, type ClientGroup, groupClients } from "./core/client-groups.ts";
+import { reachedListeners } from "./core/reached-listener.ts";
 import type { SeenProcesses } from "./seen-processes.ts";
 
-/** Finds who is connected to a port of this machine, grouped by the process at the other end. */
+/**
+ * Finds who is connected to some listeners of one port, grouped by the process at the other end. The port alone does not
+ * tell: with another address of this machine it may be the near end of somebody's connection elsewhere.
+ */
 export function findClients(
-  port: number,
+  listeners: readonly InetSocket[],
   { table, processes }: { table: SocketTable; processes: SeenProcesses },
 ): ClientGroup[] {
+  const [first] = listeners;
+  if (first === undefined) return [];
+  const { port } = first.local;
   const connected = table.inet({ transport: "tcp", which: "connected" });
-  const servers = connected.filter(({ local }) => local.port === port);
+  const servers = connected.filter(
+    ({ local }) => local.port === port && reachedListeners(local.address, listeners).length > 0,
+  );
   if (servers.length === 0) return [];
   const clients = new Map<string, InetSocket>();
   for (const socket of connected)

@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { openSocketTable } from "../host/sockets.ts";
 import { whoListens } from "../host/listeners.ts";
 import { inspectFailure } from "./core/failures.ts";
+import type { FreeOutcome } from "./core/free-outcome.ts";
 import type { Doomed, FreePlan, FreeStep } from "./core/free-plan.ts";
 import { cutSocket } from "./cut-socket.ts";
 import { DoomedProcess } from "./doomed-process.ts";
@@ -11,16 +12,6 @@ export interface FreeOptions {
   /** From SIGTERM to SIGKILL, in milliseconds. */
   readonly killAfterMs: number;
   readonly signal: AbortSignal;
-}
-
-export interface FreeOutcome {
-  readonly ended: readonly { readonly pid: number; readonly text: string; readonly by: "SIGTERM" | "SIGKILL" }[];
-  /** Commands that stopped a container or a unit. */
-  readonly stopped: readonly string[];
-  /** Sockets that were cut, by their addresses. */
-  readonly cut: readonly string[];
-  /** Who listens on the port again, such as `process 50 (node server.js)`. */
-  readonly heldAgainBy: readonly string[];
 }
 
 const POLL_MS = 20;

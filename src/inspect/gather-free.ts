@@ -46,7 +46,7 @@ export function gatherFree({ endpoint, address, chart, parts, command }: GatherF
     port,
     transport,
     sockets,
-    clients: transport === "tcp" && sockets.length > 0 ? findClients(port, { table, processes }) : [],
+    clients: transport === "tcp" && sockets.length > 0 ? findClients(listeners, { table, processes }) : [],
     chart,
     asker: { uid: process.getuid?.() ?? 0, pids: ownLine() },
     ownerless: ownerlessHere(hidden),

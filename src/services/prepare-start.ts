@@ -1,10 +1,11 @@
 import type { ServiceView } from "../control/contract.ts";
-import { needsForcedColor } from "./child.ts";
 import type { ServiceCommand } from "./command.ts";
 import { composeEnvironment } from "./core/environment.ts";
 import { frameworkFlags } from "./core/framework-flags.ts";
-import type { RunOptions } from "./run.ts";
+import type { RunOptions } from "./run-options.ts";
+import type { Trust } from "./run-world.ts";
 import type { ChildStart } from "./running-child.ts";
+import { needsForcedColor } from "./start-child.ts";
 
 /** Where a service shall listen: on this machine only. */
 const HOST = "127.0.0.1";
@@ -16,12 +17,6 @@ export interface PreparedStart {
   readonly isTold: boolean;
   /** What to start for the service as it is now: its port may have changed since. */
   child(service: ServiceView): ChildStart;
-}
-
-/** What makes the child trust the authority. */
-export interface Trust {
-  readonly variables: Readonly<Record<string, string>>;
-  readonly notes: readonly string[];
 }
 
 /** Puts together the command and the environment of a service. */

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { serviceCommand } from "./command.ts";
 import { serviceFailure } from "./core/failures.ts";
 import { exitCodeOf } from "./exit-code.ts";
-import type { RunOptions } from "./run.ts";
+import type { RunOptions } from "./run-options.ts";
 import { catchSignals } from "./run-signals.ts";
 
 /**

@@ -1,8 +1,9 @@
 import { endProcessTree, type EndedTree } from "../host/end-process-tree.ts";
 import { listListeners } from "../host/listeners.ts";
 import { identify, type ProcessIdentity } from "../host/processes.ts";
-import { startChild, type Child, type ChildEnd, type ChildOptions } from "./child.ts";
+import type { Child, ChildEnd, ChildOptions } from "./child.ts";
 import type { OwnChildren } from "./own-children.ts";
+import { startChild } from "./start-child.ts";
 import { SocketWatch, type Look } from "./socket-watch.ts";
 
 /** What to start, and under which lease. */

@@ -9,10 +9,11 @@ import type { RunCommand, RunEvent, RunRemark } from "./core/run-events.ts";
 import { RunMachine } from "./core/run-machine.ts";
 import { OwnChildren } from "./own-children.ts";
 import { probeHttp } from "./probe-http.ts";
-import type { RunOptions, RunWorld } from "./run.ts";
+import type { RunOptions } from "./run-options.ts";
+import type { Trust, RunWorld } from "./run-world.ts";
 import type { RunReport } from "./run-report.ts";
 import { RunStop } from "./run-stop.ts";
-import { prepareStart, type PreparedStart, type Trust } from "./prepare-start.ts";
+import { prepareStart, type PreparedStart } from "./prepare-start.ts";
 import { RunningChild } from "./running-child.ts";
 import { foreignOn } from "./socket-watch.ts";
 

@@ -24,6 +24,18 @@ test("portolan doctor TARGET times each step, and says what is wrong", async (t)
   assert.deepEqual([isWell, findings.map(({ id }) => id), attempts.length], [false, ["E20"], 1]);
 });
 
+test("portolan run says who has the port that its command wanted", async (t) => {
+  const home = PortolanHome.open(t);
+  const server = createServer();
+  t.after(() => server.close());
+  const port = await listening(server);
+  const script = `require("node:net").createServer().listen(${port}, "127.0.0.1")`;
+  const { status, said } = await home.run(["run", "--", process.execPath, "-e", script]);
+  assert.equal(status, 1);
+  assert.match(said, new RegExp(`port ${port} is taken: process ${process.pid} .* has 127\\.0\\.0\\.1:${port}$`, "m"));
+  assert.match(said, new RegExp(`portolan explain ${port}`));
+});
+
 test("portolan doctor TARGET refuses what it cannot try", async (t) => {
   const home = PortolanHome.open(t);
   const process = await home.run(["doctor", "pid:1"]);

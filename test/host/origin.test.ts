@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { test } from "node:test";
+import { after, test } from "node:test";
 import { explainUnowned } from "../../src/host/core/unowned-socket.ts";
 import { forwardingOf } from "../../src/host/core/forwarding-of.ts";
 import { listenersOf, listListeners } from "../../src/host/listeners.ts";
@@ -22,7 +22,9 @@ const SERVER = `const server = require("node:net").createServer().listen(0, "127
   console.log(process.pid, server.address().port));`;
 
 /** The environment of a developer, with nothing of whoever runs the tests. */
-const ENVIRONMENT = { PATH: process.env["PATH"], HOME: "/nowhere" };
+const HOME = mkdtempSync(join(tmpdir(), "portolan-origin-home-"));
+const ENVIRONMENT = { PATH: process.env["PATH"], HOME };
+after(() => rmSync(HOME, { recursive: true }));
 
 function folderWith(files: Readonly<Record<string, string>>): { path: string } & Disposable {
   const path = realpathSync(mkdtempSync(join(tmpdir(), "portolan-origin-")));

@@ -6,8 +6,9 @@ import { test } from "node:test";
 import { openSocketTable } from "../../src/host/sockets.ts";
 import { holdersOf } from "../../src/host/socket-holders.ts";
 import { identify } from "../../src/host/processes.ts";
+import type { FreeOutcome } from "../../src/inspect/core/free-outcome.ts";
 import { type FreePlan, planFree } from "../../src/inspect/core/free-plan.ts";
-import { freePort, type FreeOutcome } from "../../src/inspect/free-port.ts";
+import { freePort } from "../../src/inspect/free-port.ts";
 import { gatherFree } from "../../src/inspect/gather-free.ts";
 import { startProgram, startScript, until } from "../host/child-script.ts";
 import { needs } from "../support/needs.ts";
@@ -185,4 +186,17 @@ test("freePort with a cut socket leaves the process and its connections alone", 
     ends.map(({ state }) => state),
     ["established"],
   );
+});
+
+test("gatherFree takes no connection for a client's that only has the port at its near end", async () => {
+  await using elsewhere = await startServer();
+  await using server = await startServer();
+  await using stranger = await startScript(
+    `import { connect } from "node:net";
+     const socket = connect({ port: ${elsewhere.port}, host: "127.0.0.1", localAddress: "127.0.0.3", localPort: ${server.port} });
+     socket.on("connect", () => console.log("connected"));`,
+  );
+  await stranger.line();
+  const endpoint = { port: server.port, transport: "tcp" as const };
+  assert.deepEqual(gatherFree({ ...QUIET, endpoint, address: undefined }).clients, []);
 });

@@ -40,6 +40,7 @@ export function endpointExplanation(parts: Partial<EndpointExplanation> = {}): E
     addresses: ["127.0.0.1"],
     aboutAddresses: [],
     aboutPort: explainPort(3000, "tcp", system),
+    leasedTo: undefined,
     listeners: [explainedListener()],
     reached: [{ address: "127.0.0.1", listeners: [0] }],
     clients: [],

@@ -8,7 +8,8 @@ import {
 import type { ServiceIdentity } from "./model.ts";
 
 /**
- * Infers project, service and branch. A package below the root is a service of the project. Only a linked worktree has a branch.
+ * Infers project, service and branch. A package below the root is a service of the project. Only a linked worktree has
+ * a branch.
  */
 export function inferIdentity(facts: ProjectFacts, asked: { name?: string | undefined } = {}): ServiceIdentity {
   return {

@@ -85,3 +85,21 @@ test("TenureBook tells a socket whose owner is hidden as closed", () => {
     "end 71 127.0.0.1 3000 2 socket-closed",
   ]);
 });
+
+test("TenureBook loses no change to a look in which the world could not be asked", () => {
+  const { world } = machine(NODE);
+  const book = new TenureBook("boot", []);
+  book.look([WEB], { atMs: 1, withOwners: false, world });
+  const other = { ...WEB, port: 3001, inode: 72 };
+  const failing: TenureWorld = {
+    ...world,
+    ownersOf() {
+      throw new Error("too many open files");
+    },
+  };
+  assert.throws(() => book.look([other], { atMs: 2, withOwners: false, world: failing }), /too many open files/);
+  assert.deepEqual(told(book.look([other], { atMs: 3, withOwners: false, world })), [
+    "end 71 127.0.0.1 3000 3 socket-closed",
+    "begin 3001 node server.js 3",
+  ]);
+});

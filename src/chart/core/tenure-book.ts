@@ -27,26 +27,29 @@ export class TenureBook {
     this.#open = new Map(open.map((tenure) => [tenure.key, tenure]));
   }
 
+  /** Asks the world first, and changes the book last: after a look that throws, the next one sees the same changes. */
   look(listeners: readonly SeenListener[], look: Look): TenureChange[] {
     const seen = new Map(listeners.map((listener) => [keyOf(listener), listener]));
-    const changes: TenureChange[] = [];
-    for (const tenure of this.#open.values()) {
-      const isThere = seen.has(tenure.key);
-      if (isThere && !(look.withOwners && hasLostOwner(tenure, look.world))) continue;
-      this.#open.delete(tenure.key);
-      const isOwnerAlive = tenure.owner !== undefined && look.world.isAlive(tenure.owner);
-      const end = isOwnerAlive || tenure.owner === undefined ? "socket-closed" : "process-ended";
-      changes.push({ type: "end", key: tenure.key, untilMs: look.atMs, end });
+    const ended: Extract<TenureChange, { type: "end" }>[] = [];
+    for (const { key, owner } of this.#open.values()) {
+      if (seen.has(key) && !(look.withOwners && hasLostOwner(owner, look.world))) continue;
+      const end = hasLostOwner(owner, look.world) ? "process-ended" : "socket-closed";
+      ended.push({ type: "end", key, untilMs: look.atMs, end });
     }
-    const fresh = [...seen.values()].filter((listener) => !this.#open.has(keyOf(listener)));
-    return fresh.length === 0 ? changes : [...changes, ...this.#begin(fresh, look)];
+    const endedKeys = new Set(ended.map(({ key }) => key));
+    const isFresh = (key: string): boolean => !this.#open.has(key) || endedKeys.has(key);
+    const fresh = [...seen].filter(([key]) => isFresh(key)).map(([, listener]) => listener);
+    const begun = fresh.length === 0 ? [] : this.#tenuresOf(fresh, look);
+    for (const key of endedKeys) this.#open.delete(key);
+    for (const tenure of begun) this.#open.set(tenure.key, tenure);
+    return [...ended, ...begun.map((tenure): TenureChange => ({ type: "begin", tenure }))];
   }
 
-  #begin(fresh: readonly SeenListener[], { atMs, world }: Look): TenureChange[] {
+  #tenuresOf(fresh: readonly SeenListener[], { atMs, world }: Look): Tenure[] {
     const owners = world.ownersOf(fresh);
     return fresh.map((listener) => {
       const { address, port, uid, inode } = listener;
-      const tenure: Tenure = {
+      return {
         key: keyOf(listener),
         bootId: this.#bootId,
         address,
@@ -58,13 +61,11 @@ export class TenureBook {
         untilMs: undefined,
         end: undefined,
       };
-      this.#open.set(tenure.key, tenure);
-      return { type: "begin", tenure };
     });
   }
 }
 
-function hasLostOwner({ owner }: Tenure, world: TenureWorld): boolean {
+function hasLostOwner(owner: TenureOwner | undefined, world: TenureWorld): boolean {
   return owner !== undefined && !world.isAlive(owner);
 }
 

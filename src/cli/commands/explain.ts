@@ -9,6 +9,9 @@ import { speechLines } from "../core/speech-lines.ts";
 import { explainMachine, type ExplainedMachine } from "../explain-machine.ts";
 import type { Terminal } from "../terminal.ts";
 
+/** Where a port number comes from stands in the section about the port already. */
+const SAID_BY_PORT = "E48";
+
 interface Request {
   readonly text: string;
   readonly isProbing: boolean;
@@ -79,7 +82,7 @@ function moreSections({ attempts, free, findings, nowMs }: Result): Section[] {
   return [
     { label: "speaks", lines: attempts === undefined ? [] : speechLines(attempts, nowMs) },
     { label: "free", lines: freeTexts(free) },
-    { label: "doctor", lines: findingLines(findings) },
+    { label: "doctor", lines: findingLines(findings.filter(({ id }) => id !== SAID_BY_PORT)) },
   ].filter(({ lines }) => lines.length > 0);
 }
 

@@ -1,14 +1,15 @@
 import { type Endpoint, parseEndpoint } from "../../address/parse-endpoint.ts";
 import { type FreePlan, planFree } from "../../inspect/core/free-plan.ts";
-import { freePort, type FreeOutcome } from "../../inspect/free-port.ts";
+import type { FreeOutcome } from "../../inspect/core/free-outcome.ts";
+import { freePort } from "../../inspect/free-port.ts";
 import { gatherFree } from "../../inspect/gather-free.ts";
 import type { LeaseView } from "../../control/contract.ts";
 import { type CliCommand, defineCommand, type Parsed, textArgument, textOption } from "../command.ts";
 import type { CliContext } from "../context.ts";
 import { parseDuration } from "../core/duration.ts";
 import { usageFailure } from "../core/failures.ts";
-import { freeLines } from "../core/free-lines.ts";
-import { machineChart } from "../machine-chart.ts";
+import { freeLines, freeOutcomeLines } from "../core/free-lines.ts";
+import { machineChart, sayTrouble } from "../machine-chart.ts";
 
 const KILL_AFTER_MS = 5000;
 const KILL_AFTER_MS_MAX = 3_600_000;
@@ -60,7 +61,7 @@ export const free: CliCommand = defineCommand<Request, Result>({
     if (result === "planned" && plan !== undefined) return { out: freeLines(plan, nowMs).join("\n") };
     if (result === "free already") return { say: [`nothing listens on port ${port}`, ...held].join("\n") };
     if (outcome === undefined) return { say: result };
-    return { say: [...outcomeLines(outcome, port), ...held].join("\n") };
+    return { say: [...freeOutcomeLines(outcome, port), ...held].join("\n") };
   },
   json: ({ port, result, plan, outcome, lease }) => ({ port, result, plan, outcome, lease }),
   exitCode: ({ result, outcome }) => (result === "refused" || (outcome?.heldAgainBy.length ?? 0) > 0 ? 1 : 0),
@@ -91,7 +92,9 @@ function readRequest(parsed: Parsed): Request {
 
 async function makePlan(request: Request, context: CliContext, signal: AbortSignal): Promise<FreePlan | undefined> {
   const { endpoint, hasAddress, words, mode } = request;
-  const { facts: chart, parts } = await machineChart(context, signal);
+  const known = await machineChart(context, signal);
+  sayTrouble(known, context);
+  const { facts: chart, parts } = known;
   const address = hasAddress ? endpoint.address : undefined;
   const facts = gatherFree({ endpoint, address, chart, parts, command: `sudo portolan ${words}` });
   return planFree(facts, mode);
@@ -112,17 +115,6 @@ async function hold(port: number, context: CliContext, signal: AbortSignal): Pro
   const daemon = await context.daemon(signal);
   const request = { count: 1, name: `port ${port}, held`, holder: undefined, forMs: undefined, port };
   return (await daemon.grantLeases(request, { signal }))[0];
-}
-
-function outcomeLines({ ended, stopped, cut, heldAgainBy }: FreeOutcome, port: number): string[] {
-  return [
-    ...stopped.map((command) => `stopped with ${command}`),
-    ...ended.map(({ text, by }) => `${by === "SIGKILL" ? "killed" : "ended"} ${text}`),
-    ...cut.map((end) => `cut the socket on ${end}`),
-    heldAgainBy.length === 0
-      ? `port ${port} is free`
-      : `port ${port} was free, and is held again by ${heldAgainBy.join(", ")}`,
-  ];
 }
 
 const EXAMPLES = `

@@ -8,7 +8,9 @@ import { chartClientFor } from "../run-chart.ts";
 import { type RunLine, linesOf } from "../run-lines.ts";
 import type { RunReport } from "../../services/run-report.ts";
 import { runBare } from "../../services/run-bare.ts";
-import { type RunOptions, runService, type RunWorld } from "../../services/run.ts";
+import type { RunOptions } from "../../services/run-options.ts";
+import type { RunWorld } from "../../services/run-world.ts";
+import { runService } from "../../services/run.ts";
 import type { Terminal } from "../terminal.ts";
 
 interface Request {
@@ -36,15 +38,23 @@ export const run: CliCommand = defineCommand<Request, number>({
     const identity = await readIdentity(workingDirectory, request.name);
     const options: RunOptions = { identity, argv, script, port, environment };
     if (environment["PORTOLAN"] === "0") return runBare(options, signal);
-    const report = (said: RunReport): void =>
-      terminal.say(isJson ? `${JSON.stringify(said)}\n` : paint(said, terminal));
+    let lastLines: readonly string[] = [];
+    const report = (said: RunReport): void => {
+      if (said.type === "exited-early") ({ lastLines } = said);
+      terminal.say(isJson ? `${JSON.stringify(said)}\n` : paint(linesOf(said), terminal));
+    };
     const world = {
       chart: chartClientFor(context),
       reporter: { report },
       trust: trustFor(context, signal),
       signal,
     };
-    return (await runService(options, world)).exitCode;
+    const { exitCode } = await runService(options, world);
+    if (lastLines.length > 0 && !isJson && !signal.aborted) {
+      const { explainEarlyExit } = await import("../explain-early-exit.ts");
+      terminal.say(paint(await explainEarlyExit(lastLines, signal), terminal));
+    }
+    return exitCode;
   },
   render: () => ({}),
   json: () => undefined,
@@ -80,8 +90,8 @@ function trustFor(context: CliContext, signal: AbortSignal): RunWorld["trust"] {
 
 const STYLES = { url: "bold", note: "dim", warning: "yellow" } as const;
 
-function paint(report: RunReport, terminal: Terminal): string {
-  return linesOf(report)
+function paint(lines: readonly RunLine[], terminal: Terminal): string {
+  return lines
     .map(
       ({ kind, text }: RunLine) =>
         `${terminal.paintSaid("cyan", "portolan:")} ${terminal.paintSaid(STYLES[kind], text)}\n`,

@@ -43,6 +43,7 @@ test("explainSections says whose a listener is whose process is not seen", () =>
   const listeners = [explainedListener({ holders: [], user: "root" })];
   assert.match(lines({ listeners }, "listens")[0] ?? "", /a process of root: `sudo portolan explain` sees it/);
   assert.match(lines({ listeners, ownerless: "kernel" }, "listens")[0] ?? "", /the kernel itself/);
+  assert.match(lines({ listeners, ownerless: "barred" }, "listens")[0] ?? "", /that this root may not look into$/);
   assert.match(lines({ listeners, ownerless: "outside" }, "listens")[0] ?? "", /outside of this container/);
 });
 
@@ -69,6 +70,7 @@ test("explainSections tells address and port", () => {
     "3000/tcp  registered, registered for hbci, mostly development servers (Next.js, Express, Rails, Grafana)",
     "somebody chose it: no system lends it by default",
   ]);
+  assert.equal(lines({ leasedTo: "web.shop.localhost" }, "port")[1], "Portolan has leased it to web.shop.localhost");
 });
 
 test("explainSections tells who else could reach it, who is connected, and who had it", () => {
@@ -103,4 +105,6 @@ test("explainSections tells who else could reach it, who is connected, and who h
   assert.deepEqual(lines({ history: [{ ...entry, untilMs: undefined }, entry] }, "before"), [
     "web.shop.localhost, vite (5) on 127.0.0.1 for 1s, until 1m ago, its process ended",
   ]);
+  const justNow = { ...entry, untilMs: NOW_MS - 400 };
+  assert.match(lines({ history: [justNow] }, "before")[0] ?? "", /, until just now, its process ended$/);
 });

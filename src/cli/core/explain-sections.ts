@@ -41,7 +41,10 @@ function endpointSections(explanation: EndpointExplanation, words: ExplainWords)
         listenerLine(listener, { isReached: isReached.has(at), explanation, words }),
       ),
     },
-    { label: "nobody", lines: silence?.map(({ says }) => says) ?? [] },
+    {
+      label: silence?.[0]?.kind === "another-machine" ? "unseen" : "nobody",
+      lines: silence?.map(({ says }) => says) ?? [],
+    },
     { label: "shared", lines: sharedLines(explanation) },
     ...holderSections(holders, words),
     { label: "open to", lines: reachLines(shown) },
@@ -57,7 +60,7 @@ function addressLines({ aboutAddresses }: EndpointExplanation): string[] {
   });
 }
 
-function portLines({ aboutPort, port, transport }: EndpointExplanation): string[] {
+function portLines({ aboutPort, port, transport, leasedTo }: EndpointExplanation): string[] {
   const { range, registered, usual, comesFrom, isBlockedByBrowsers, needsPrivilege } = aboutPort;
   const names = [
     registered === undefined ? undefined : `registered for ${registered}`,
@@ -65,7 +68,7 @@ function portLines({ aboutPort, port, transport }: EndpointExplanation): string[
   ].filter((name) => name !== undefined);
   return [
     [`${port}/${transport}  ${range}`, ...names].join(", "),
-    comesFrom,
+    leasedTo === undefined ? comesFrom : `Portolan has leased it to ${leasedTo}`,
     ...(isBlockedByBrowsers ? ["browsers refuse to connect to it (Fetch standard, port blocking)"] : []),
     ...(needsPrivilege ? ["only root, or who has CAP_NET_BIND_SERVICE, may listen on it"] : []),
   ];
@@ -96,6 +99,7 @@ function listenerLine(
 function unseen({ ownerless }: EndpointExplanation, user: string | undefined): string {
   if (ownerless === "kernel") return "the kernel itself";
   if (ownerless === "outside") return "a process outside of this container";
+  if (ownerless === "barred") return `a process of ${user ?? "another user"} that this root may not look into`;
   return `a process of ${user ?? "another user"}: \`sudo portolan explain\` sees it`;
 }
 
@@ -126,8 +130,12 @@ function historyLines(history: EndpointExplanation["history"], { nowMs }: Explai
     .map(({ command = "a process", pid, address, serviceName, sinceMs, untilMs = sinceMs, ended }) => {
       const who = `${serviceName === undefined ? "" : `${serviceName}, `}${command}${pid === undefined ? "" : ` (${pid})`}`;
       const how = ended === undefined ? "" : `, ${ended}`;
-      return `${who} on ${address} for ${formatSpan(untilMs - sinceMs)}, until ${formatSpan(nowMs - untilMs)} ago${how}`;
+      return `${who} on ${address} for ${formatSpan(untilMs - sinceMs)}, until ${agoText(nowMs - untilMs)}${how}`;
     });
+}
+
+function agoText(milliseconds: number): string {
+  return milliseconds < 1000 ? "just now" : `${formatSpan(milliseconds)} ago`;
 }
 
 function distinctHolders(listeners: readonly ExplainedListener[]): ExplainedHolder[] {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { FreePlan } from "../../inspect/core/free-plan.ts";
 import { seenProcess } from "../../../test/support/list-row.ts";
-import { clientText, freeLines } from "./free-lines.ts";
+import { clientText, freeLines, freeOutcomeLines } from "./free-lines.ts";
 
 const CURL = { client: seenProcess({ pid: 9, label: "curl" }), addresses: ["127.0.0.1"], isHere: true };
 
@@ -67,4 +67,18 @@ test("clientText names a client as far as it is known", () => {
   const unknown = { ...CURL, client: undefined, connections: 1, states: { "time-wait": 1 } };
   assert.equal(clientText(unknown), "a process that is not seen: 1 connection, time-wait");
   assert.match(clientText({ ...unknown, isHere: false, addresses: ["192.0.2.7"] }), /^192\.0\.2\.7: /);
+});
+
+test("freeOutcomeLines says what was done, in characters that no terminal obeys", () => {
+  const outcome = {
+    ended: [{ pid: 50, text: "process 50 (ti\u001b[31mtle\u202e)", by: "SIGTERM" as const }],
+    stopped: ["docker stop web"],
+    cut: [],
+    heldAgainBy: [],
+  };
+  assert.deepEqual(freeOutcomeLines(outcome, 3000), [
+    "stopped with docker stop web",
+    "ended process 50 (ti\u241b[31mtle\ufffd)",
+    "port 3000 is free",
+  ]);
 });

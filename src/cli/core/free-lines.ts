@@ -1,5 +1,6 @@
 import type { ClientGroup } from "../../inspect/core/client-groups.ts";
 import type { FreePlan, FreeStep } from "../../inspect/core/free-plan.ts";
+import type { FreeOutcome } from "../../inspect/core/free-outcome.ts";
 import { formatSpan } from "./duration.ts";
 import { endText } from "./end-text.ts";
 import { plainText } from "./plain-text.ts";
@@ -52,4 +53,16 @@ export function freeStepLines(step: FreeStep): string[] {
   if (step.type === "cut") return [`cut the socket on ${step.local.address}; ${step.of} goes on without it`];
   const [first, others] = [step.first, step.others].map((all) => all.map(({ text }) => text).join(", "));
   return [`end ${first}`, ...(others === "" ? [] : [`and, if they outlive it, ${others}`])];
+}
+
+/** What was done to free a port. */
+export function freeOutcomeLines({ ended, stopped, cut, heldAgainBy }: FreeOutcome, port: number): string[] {
+  return [
+    ...stopped.map((command) => `stopped with ${command}`),
+    ...ended.map(({ text, by }) => `${by === "SIGKILL" ? "killed" : "ended"} ${text}`),
+    ...cut.map((end) => `cut the socket on ${end}`),
+    heldAgainBy.length === 0
+      ? `port ${port} is free`
+      : `port ${port} was free, and is held again by ${heldAgainBy.join(", ")}`,
+  ].map(plainText);
 }

@@ -96,6 +96,7 @@ other
 test("layOutListing calls a socket that nobody holds the kernel's only where every process was seen", () => {
   const rows = [listRow({ process: undefined, project: undefined, user: "root", uid: 0 })];
   assert.match(listing({ rows, ownerless: "kernel" }), /^ {2}the kernel +127/m);
+  assert.match(listing({ rows, ownerless: "barred" }), /^ {2}a process of /m);
   assert.match(listing({ rows, ownerless: "outside" }), /^ {2}outside of this container +127/m);
   assert.match(listing({ rows }), /^ {2}a process of root +127/m);
 });

@@ -100,7 +100,7 @@ function nameOf({ service, process, user, uid }: ListRow, ownerless: Ownerless):
   if (process !== undefined) return process.label ?? `process ${process.pid}`;
   // A connection in TIME_WAIT is nobody's any more; its row says uid 0, which is not root.
   if (uid === undefined) return "-";
-  return ownerless === "hidden" ? `a process of ${user ?? uid}` : OWNERLESS_WORDS[ownerless];
+  return ownerless === "hidden" || ownerless === "barred" ? `a process of ${user ?? uid}` : OWNERLESS_WORDS[ownerless];
 }
 
 /** A guess from the port's number is marked as one. */

@@ -3,7 +3,9 @@ import { once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
 import { createInterface } from "node:readline";
 import type { Lookup, LookupFacts } from "../core/machine-facts.ts";
+import { SYSTEM_PATH } from "../../host/system-path.ts";
 import { askProgram } from "./ask-program.ts";
+import { findProgram } from "./find-program.ts";
 
 /** A resolver that asks a dead server takes five seconds; nobody is kept waiting for it. */
 const DEADLINE_MS = 700;
@@ -50,6 +52,7 @@ function readLookup(line: string): Lookup {
 
 /** Where curl connects to for a name below localhost: by itself it needs no resolver for those. */
 async function askCurl(): Promise<LookupFacts["curl"]> {
+  if (findProgram(["curl"], SYSTEM_PATH) === undefined) return undefined;
   const server = createServer((socket) => {
     socket.on("error", () => socket.destroy());
     socket.once("data", () => socket.end("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"));
@@ -57,7 +60,6 @@ async function askCurl(): Promise<LookupFacts["curl"]> {
   server.listen({ host: "127.0.0.1", port: 0 });
   try {
     await once(server, "listening");
-    if ((await askProgram(["curl", "--version"], CURL_DEADLINE_MS)) === undefined) return undefined;
     const url = `http://${BELOW_LOCALHOST}:${(server.address() as AddressInfo).port}/`;
     const words = ["--silent", "--noproxy", "*", "--max-time", "0.5", "--output", "/dev/null"];
     const address = await askProgram(["curl", ...words, "--write-out", "%{remote_ip}", url], CURL_DEADLINE_MS);

@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { accessSync, constants } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
+import { findProgram } from "../gather/find-program.ts";
 
 /** A browser that is started for the first time writes a profile before it does anything. */
 const DEADLINE_MS = 20_000;
@@ -21,7 +21,7 @@ export interface BrowserAnswer {
 export async function askBrowser(
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<BrowserAnswer | undefined> {
-  const program = findProgram(environment["PATH"] ?? "");
+  const program = findProgram(PROGRAMS, environment["PATH"] ?? "");
   if (program === undefined) return undefined;
   const profile = await mkdtemp(join(tmpdir(), "portolan-browser-"));
   const visited = Promise.withResolvers<string | undefined>();
@@ -60,16 +60,4 @@ async function end(child: ReturnType<typeof spawn>): Promise<void> {
   const gone = once(child, "exit");
   process.kill(-child.pid, "SIGKILL");
   await gone;
-}
-
-function findProgram(path: string): string | undefined {
-  const candidates = PROGRAMS.flatMap((name) => path.split(delimiter).map((folder) => join(folder, name)));
-  return candidates.find((candidate) => {
-    try {
-      accessSync(candidate, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
 }

@@ -10,8 +10,9 @@ export async function ping(address: string, deadlineMs: number): Promise<Outcome
   if (outcome === "no answer") return { state: "times out", afterMs: deadlineMs };
   if (outcome !== "forbidden") return { state: "fails", error: outcome };
   const answer = await askProgram(["ping", "-n", "-c", "1", "-W", "1", address], deadlineMs);
-  // A ping that is missing and one without an answer look the same here, so only its answer counts.
-  return answer === undefined ? { state: "skipped", why: "this user may not" } : works(startedAt);
+  if (answer !== undefined) return works(startedAt);
+  // Without a program, or with one that may not either, nothing is known of the stack.
+  return { state: "skipped", why: "this user may not" };
 }
 
 function works(startedAt: number): Outcome {

@@ -115,7 +115,8 @@ export function startClientTls(
 
 /**
  * The first of the two sockets that come back keeps the handlers and the `data` of the plain one, and goes on hearing
- * all ciphertext where it has a handler for it: it is given to nobody. Events of the second may come before `upgradeTLS` returns.
+ * all ciphertext where it has a handler for it: it is given to nobody. Events of the second may come before `upgradeTLS`
+ * returns.
  */
 function upgrade(socket: BunSinkSocket, options: BunUpgradeOptions<SocketSink>): BunSinkSocket {
   const { data } = socket;

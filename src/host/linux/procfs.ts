@@ -174,6 +174,6 @@ function refuseHidden(link: string): void {
 
 /** Inode of the socket behind a descriptor; undefined when it is none, or no longer there. */
 export function socketInodeAt(pid: number, descriptor: string): number | undefined {
-  const target = ifVisible(() => readlinkSync(`/proc/${pid}/fd/${descriptor}`));
+  const target = ifVisible(() => readlinkSync(`/proc/${pid}/fd/${descriptor}`, "latin1"));
   return target?.startsWith("socket:[") === true ? Number(target.slice(8, -1)) : undefined;
 }

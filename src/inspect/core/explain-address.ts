@@ -34,3 +34,10 @@ export function explainAddress(address: string, own: readonly OwnAddress[]): Add
   const lo = isLoopback4 ? own.find((one) => one.address.startsWith("127."))?.interface : undefined;
   return { address, kind, block, rfc, interface: at ?? lo, says: SAYS[kind] ?? "nobody: it is set aside" };
 }
+
+/** True of an address that some other machine has, or nobody; false of a group of receivers, and of a host name. */
+export function isForeignAddress(address: string, own: readonly OwnAddress[]): boolean {
+  const about = explainAddress(address, own);
+  const isHere = ["loopback", "unspecified", "multicast", "broadcast"].includes(about?.kind ?? "loopback");
+  return !isHere && about?.interface === undefined;
+}

@@ -52,6 +52,8 @@ export interface EndpointExplanation {
   readonly addresses: readonly string[];
   readonly aboutAddresses: readonly AddressExplanation[];
   readonly aboutPort: PortExplanation;
+  /** Name of the service to which Portolan has leased the port. */
+  readonly leasedTo: string | undefined;
   /** On the port, whatever their address. */
   readonly listeners: readonly ExplainedListener[];
   readonly reached: readonly Reached[];

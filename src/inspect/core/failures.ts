@@ -5,7 +5,7 @@ export interface InspectFailures {
   PROCESS_ABSENT: { pid: number };
   PORT_IS_PORTOLANS: { port: number; part: string };
   PORT_IS_ANOTHER_USERS: { port: number; holders: readonly string[]; command: string };
-  PORT_HOLDER_UNSEEN: { port: number; where: "hidden" | "outside" | "kernel"; command: string };
+  PORT_HOLDER_UNSEEN: { port: number; where: keyof typeof UNSEEN; command: string };
   PORT_IS_FORWARDED: { port: number; holder: string; by: string; howToClose: string };
   PORT_IS_INITS: { port: number };
   PORT_IS_ABOVE: { port: number; holder: string };
@@ -31,11 +31,7 @@ export const inspectFailure: FailureMaker<InspectFailures> = failuresOf<InspectF
   PORT_HOLDER_UNSEEN: {
     message: ({ port, where }) => `Cannot free port ${port}: ${UNSEEN[where]}`,
     hint: ({ where, command }) =>
-      where === "hidden"
-        ? `Run \`${command}\`, which sees every process`
-        : where === "outside"
-          ? "Run Portolan outside of this container, where the process is"
-          : "Stop the service of the kernel that uses it, such as an NFS server",
+      where === "hidden" ? `Run \`${command}\`, which sees every process` : UNSEEN_ELSEWHERE[where],
   },
   PORT_IS_FORWARDED: {
     message: ({ port, holder, by }) => `Cannot free port ${port}: ${holder} only forwards it, for ${by}`,
@@ -71,6 +67,14 @@ export const inspectFailure: FailureMaker<InspectFailures> = failuresOf<InspectF
 
 const UNSEEN = {
   hidden: "its process is another user's",
+  barred: "even this root may not look into its process",
   outside: "its process is outside of this container",
   kernel: "the kernel itself holds it",
+} as const;
+
+const UNSEEN_ELSEWHERE = {
+  barred:
+    "It has a capability that this shell lacks, or is in another user namespace: run this as root outside of this container",
+  outside: "Run Portolan outside of this container, where the process is",
+  kernel: "Stop the service of the kernel that uses it, such as an NFS server",
 } as const;

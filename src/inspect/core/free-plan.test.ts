@@ -141,6 +141,9 @@ test("planFree refuses what is another user's, unseen, Portolan's own, or runs t
   assert.equal(refusal(facts([socket([holder(50)]), socket([], "::1", 8)])).code, "PORT_HOLDER_UNSEEN");
   const outside = refusal(facts([socket([])], { ownerless: "outside" }));
   assert.match(outside.hint, /outside of this container/);
+  const barred = refusal(facts([socket([])], { ownerless: "barred", asker: { uid: 0, pids: new Set() } }));
+  assert.match(barred.message, /even this root may not look into/);
+  assert.doesNotMatch(barred.hint, /sudo/);
   assert.equal(refusal(facts([socket([holder(50, { process: { part: "gateway" } })])])).code, "PORT_IS_PORTOLANS");
   assert.equal(refusal(facts([socket([holder(901)])])).code, "PORT_IS_ABOVE");
   assert.equal(refusal(facts([socket([holder(1)])])).code, "PORT_IS_INITS");

@@ -60,10 +60,11 @@ export interface ListRow {
 }
 
 /**
- * What a socket is whose process was not found: `hidden` from this user, whose processes are not all of them; held
- * `outside` of this container; or the `kernel`'s own, as of an NFS server.
+ * What a socket is whose process was not found: `hidden` from this user, whose processes are not all of them; `barred`
+ * even to this root, who has fewer rights than it; held `outside` of this container; or the `kernel`'s own, as of an NFS
+ * server.
  */
-export type Ownerless = "hidden" | "outside" | "kernel";
+export type Ownerless = "hidden" | "barred" | "outside" | "kernel";
 
 const TRANSPORTS = ["tcp", "udp", "unix"];
 

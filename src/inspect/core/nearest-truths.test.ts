@@ -10,6 +10,7 @@ const NOW_MS = 1_000_000;
 function truths(parts: Partial<SilenceFacts>): string[] {
   return nearestTruths({
     address: "127.0.0.1",
+    isForeign: false,
     port: 5173,
     transport: "tcp",
     listeners: [],
@@ -126,5 +127,11 @@ test("nearestTruths finds other networks, other uses of the port, and who had it
   ]);
   assert.deepEqual(truths({ history: [PAST] }), [
     "last-owner: last it was node server.js (77), until 10 min ago (its process ended)",
+  ]);
+});
+
+test("nearestTruths claims nothing of another machine's address", () => {
+  assert.deepEqual(truths({ address: "192.0.2.9", isForeign: true }), [
+    "another-machine: 192.0.2.9 is no address of this machine: who listens there is not seen from here",
   ]);
 });

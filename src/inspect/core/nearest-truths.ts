@@ -28,6 +28,8 @@ export interface ElsewhereListener {
 /** What is known when nobody listens where somebody expects it. */
 export interface SilenceFacts {
   readonly address: string;
+  /** The address is none of this machine's: what listens there cannot be seen. */
+  readonly isForeign: boolean;
   readonly port: number;
   readonly transport: "tcp" | "udp";
   /** All other listeners of this machine. */
@@ -55,6 +57,7 @@ export interface Truth {
     | "leased"
     | "alias"
     | "last-owner"
+    | "another-machine"
     | "nothing";
   /** A sentence about this case. */
   readonly says: string;
@@ -68,6 +71,10 @@ const SHOWN_MAX = 3;
 
 /** When nobody listens on an endpoint: what comes nearest to what was expected there, the likeliest first. */
 export function nearestTruths(facts: SilenceFacts): Truth[] {
+  if (facts.isForeign) {
+    const says = `${facts.address} is no address of this machine: who listens there is not seen from here`;
+    return [truth("another-machine", says), ...otherAddress(facts)];
+  }
   const truths = [
     ...otherAddress(facts),
     ...ofChart(facts),

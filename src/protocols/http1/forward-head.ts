@@ -40,9 +40,10 @@ const SLASH = 0x2f;
  * (`ForwardedFields.linesFor(head)`).
  *
  * Cut: hop-by-hop fields, inbound Forwarded and X-Forwarded-For, -Proto, -Host, -Port. Put back: `Connection: upgrade`
- * with an upgrade, `TE: trailers` with `Connection: TE`, and one less than came as Max-Forwards of a TRACE or OPTIONS. An absolute-form target becomes origin-form and its authority
- * the Host. A request of HTTP/1.0 stays one and gets `Connection: close`, so that no chunked body comes back that its
- * client could not read; the upstream connection serves only this request.
+ * with an upgrade, `TE: trailers` with `Connection: TE`, and one less than came as Max-Forwards of a TRACE or OPTIONS.
+ * An absolute-form target becomes origin-form and its authority the Host. A request of HTTP/1.0 stays one and gets
+ * `Connection: close`, so that no chunked body comes back that its client could not read; the upstream connection serves
+ * only this request.
  */
 export function forwardRequestHead(head: RequestHead, writer: HeadWriter, lines: Uint8Array): void {
   const { bytes, start, end } = head;

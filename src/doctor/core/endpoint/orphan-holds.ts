@@ -14,7 +14,7 @@ export const orphanHolds: Diagnosis<EndpointFacts> = {
       .filter((socket) => isHeldByOrphan(facts, socket))
       .map((socket) => ({
         severity: "error" as const,
-        cause: `Port ${socket.local.port} is held by ${holderInWords(facts, socket)}, which inherited the socket from a server that has ended and accepts nobody`,
+        cause: `Port ${socket.local.port} is held by ${holderInWords(facts, socket)}, which has lost its parent and accepts nobody: most likely it inherited the socket from a server that has ended`,
         evidence: [
           `${socketInWords(socket)}: ${socket.receiveQueue} connections wait to be accepted`,
           ...ownersOf(facts, socket).map(

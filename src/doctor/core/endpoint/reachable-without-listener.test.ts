@@ -17,3 +17,12 @@ test("reachableWithoutListener is silent where somebody listens, nobody answers,
   const self = probeOf(undefined, { isSelfConnected: true });
   assert.deepEqual(reachableWithoutListener.judge(factsOf({ listeners: [], probe: self })), []);
 });
+
+test("reachableWithoutListener is silent about another machine's address, and not about an own one", () => {
+  const probe = probeOf(undefined);
+  const attempts = (probe?.attempts ?? []).map((attempt) => ({ ...attempt, address: "192.0.2.9" }));
+  const facts = factsOf({ listeners: [], probe: { resolution: undefined, attempts } });
+  assert.deepEqual(reachableWithoutListener.judge(facts), []);
+  const own = { interface: "eth0", address: "192.0.2.9", isContainerBridge: false };
+  assert.equal(reachableWithoutListener.judge({ ...facts, addresses: [own] }).length, 1);
+});

@@ -1,3 +1,4 @@
+import { classifyAddress } from "../../../address/classify-address.ts";
 import type { Diagnosis } from "../diagnosis.ts";
 import type { EndpointFacts } from "../endpoint-facts.ts";
 import { targetInWords } from "./describe.ts";
@@ -11,10 +12,13 @@ export const reachableWithoutListener: Diagnosis<EndpointFacts> = {
   looksAt: "a connection that came about without a listener that takes it",
   reference: "nft(8), dnat and redirect; Docker with userland-proxy off and nerdctl publish ports by such rules alone",
   judge(facts) {
-    const { target, listeners, probe, elsewhere, symptom } = facts;
+    const { target, listeners, probe, elsewhere, symptom, addresses } = facts;
     if (target === undefined || target.transport !== "tcp" || listeners === undefined) return [];
+    // At the address of another machine it is that machine that answers, and its listeners are not seen here.
+    const own = new Set(addresses?.map(({ address }) => address));
     const connected = (probe?.attempts ?? []).filter(
-      ({ error, isSelfConnected }) => error === undefined && !isSelfConnected,
+      ({ address, error, isSelfConnected }) =>
+        error === undefined && !isSelfConnected && (own.has(address) || isOwnAnywhere(address)),
     );
     if (connected.length === 0 || listenersOfTarget(facts).length > 0) return [];
     const behind = (elsewhere ?? []).map(whoInWords);
@@ -36,3 +40,9 @@ export const reachableWithoutListener: Diagnosis<EndpointFacts> = {
     ];
   },
 };
+
+/** True for an address that no machine has for another. */
+function isOwnAnywhere(address: string): boolean {
+  const { kind } = classifyAddress(address);
+  return kind === "loopback" || kind === "unspecified";
+}

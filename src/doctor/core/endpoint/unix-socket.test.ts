@@ -22,7 +22,8 @@ const judged = (parts: Partial<UnixSocketFacts>) =>
 test("unixSocket tells the ways of failing apart", () => {
   const stale = judged({ isListening: false, error: "ECONNREFUSED" });
   assert.match(stale?.cause ?? "", /is stale/);
-  assert.deepEqual(stale?.fix.repair?.steps, [{ type: "remove-file", path: "/run/app/app.sock" }]);
+  assert.deepEqual(stale?.fix.commands, ["rm /run/app/app.sock"]);
+  assert.equal(stale?.fix.repair, undefined);
   assert.match(
     judged({ exists: false, isSocket: false, mode: undefined, error: "ENOENT" })?.cause ?? "",
     /does not exist/,

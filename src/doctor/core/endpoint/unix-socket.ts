@@ -55,13 +55,13 @@ function judgeSocket(unix: UnixSocketFacts): Verdict | undefined {
     return { ...about, cause: `${path} is closed to this user: connecting needs the right to write to it`, fix };
   }
   if (unix.error === "ECONNREFUSED" && !unix.isListening) {
+    // No repair by itself: a server may make its socket there between the look and the removal, and it cannot be undone.
     return {
       ...about,
       cause: `${path} is stale: the file is there, and no process listens on it any more`,
       fix: {
         says: "Remove the file, then start its server again",
         commands: line("rm"),
-        repair: { steps: [{ type: "remove-file", path: unix.path }], undo: [], needsRoot: false },
       },
     };
   }

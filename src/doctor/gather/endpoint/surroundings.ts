@@ -11,8 +11,9 @@ export function readView(hiddenProcesses = 0): ViewFacts {
   const { isWhole, limit } = ownProcessSight();
   const uid = process.geteuid?.() ?? 0;
   if (!isWhole || hiddenProcesses === 0) return { uid, seesAllProcesses: isWhole, limit };
-  const why = `${hiddenProcesses} of this machine's processes show nobody what they hold`;
-  const howToSeeMore = "Look through the processes of that user";
+  const some = hiddenProcesses === 1 ? "a process of this machine has" : `${hiddenProcesses} of its processes have`;
+  const why = `${some} a capability that this root lacks, or another user namespace`;
+  const howToSeeMore = "Ask again as the root of the whole machine, outside of this container or sandbox";
   return { uid, seesAllProcesses: false, limit: { why, howToSeeMore } };
 }
 
