@@ -47,6 +47,7 @@ export interface EndpointContext {
   readonly connectMs?: number | undefined;
   readonly bannerMs?: number | undefined;
   readonly answerMs?: number | undefined;
+  readonly allMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Certificates of Portolan's own authority, in PEM. */
   readonly ownAuthorities?: readonly string[] | undefined;
@@ -55,8 +56,9 @@ export interface EndpointContext {
 type InetRequest = Extract<EndpointRequest, { type: "inet" }>;
 
 const RESOLVE_MS = 2000;
-/** A server that has not answered by then is looked at while our question lies before it. */
+/** A server that has not answered by then is looked at while our question lies before it; or sooner, if it ends sooner. */
 const LOOK_AGAIN_MS = 150;
+const LOOK_AGAIN_SHARE = 0.7;
 
 /**
  * Gathers all that can be known of one endpoint without changing anything: 10 to 100 ms where it answers at once.
@@ -167,7 +169,10 @@ async function tryAndWatch(
       owners: (facts.owners ?? []).flatMap(({ process }) => (pids.includes(process.pid) ? [process] : [])),
     }),
   });
-  const late = await Promise.race([probing, laterThan(LOOK_AGAIN_MS)]);
+  const late = await Promise.race([
+    probing,
+    laterThan(Math.min(LOOK_AGAIN_MS, (context.allMs ?? Number.POSITIVE_INFINITY) * LOOK_AGAIN_SHARE)),
+  ]);
   const { hiddenProcesses: _, ...again } = late === "late" ? readPortSockets(table, target) : NO_SOCKETS;
   const probe: ProbeFacts = await probing;
   const activity: ActivityFacts[] | undefined = activityOf();

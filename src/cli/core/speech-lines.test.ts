@@ -44,7 +44,7 @@ test("speechLines tells what is spoken, with title and server", () => {
     'something else, beginning with "hello", after 12 ms',
   ]);
   assert.deepEqual(lines({ ...plain, protocol: undefined, ended: "silent" }), [
-    "nothing: it takes connections and stays silent",
+    "nothing so far: it takes connections and stays silent",
   ]);
   assert.deepEqual(lines({ ...plain, protocol: undefined, ended: "reset" }), ["nothing: it reset the connection"]);
 });

@@ -32,7 +32,7 @@ function plainLines(
   if (protocol === undefined)
     return [
       ended === "silent" || ended === "open"
-        ? "nothing: it takes connections and stays silent"
+        ? "nothing so far: it takes connections and stays silent"
         : `nothing: it ${ended} the connection`,
     ];
   const name =
