@@ -1,7 +1,10 @@
 import { isIP } from "node:net";
 import type { InetSocket, SocketTable } from "../host/core/socket.ts";
+import { isForeignAddress } from "../inspect/core/explain-address.ts";
+import { ownAddresses } from "../inspect/own-addresses.ts";
 import { readPortRules } from "../host/ports.ts";
 import { openSocketTable } from "../host/sockets.ts";
+import { userNameOf } from "../host/user-names.ts";
 import type {
   ActivityFacts,
   ChartEntryFacts,
@@ -10,6 +13,7 @@ import type {
   SymptomFacts,
   TargetFacts,
 } from "./core/endpoint-facts.ts";
+import { doctorFailure } from "./core/failures.ts";
 import type { EndpointRequest } from "./core/endpoint/endpoint-request.ts";
 import { likelyProtocol } from "./core/endpoint/likely-protocol.ts";
 import { isUnreached, listenersOfTarget } from "./core/endpoint/reached-listeners.ts";
@@ -36,6 +40,8 @@ export interface EndpointContext {
    * listens, `none` connects to each address and no more.
    */
   readonly speakTo?: "own" | "any" | "none" | undefined;
+  /** Addresses that are not this machine's are connected to as well (default: no). */
+  readonly mayLeaveMachine?: boolean | undefined;
   /** For Host and SNI, where the target is an address that a name leads to. */
   readonly host?: string | undefined;
   readonly connectMs?: number | undefined;
@@ -54,7 +60,11 @@ const RESOLVE_MS = 2000;
 const LOOK_AGAIN_MS = 150;
 const LOOK_AGAIN_SHARE = 0.7;
 
-/** Gathers all that can be known of one endpoint without changing anything: 10 to 100 ms where it answers at once. */
+/**
+ * Gathers all that can be known of one endpoint without changing anything: 10 to 100 ms where it answers at once.
+ *
+ * @throws {Failure} `TARGET_ELSEWHERE` when only another machine could answer, and is not to be asked.
+ */
 export async function gatherEndpoint(request: EndpointRequest, context: EndpointContext = {}): Promise<EndpointFacts> {
   using table = openSocketTable();
   const signal = context.signal ?? new AbortController().signal;
@@ -65,9 +75,24 @@ export async function gatherEndpoint(request: EndpointRequest, context: Endpoint
   const { endpoint, expects, text } = request;
   const name = isIP(endpoint.address) === 0 ? endpoint.address : undefined;
   const resolution = name === undefined ? undefined : await resolveName(name, RESOLVE_MS);
-  const address = name === undefined ? endpoint.address : (resolution?.addresses[0] ?? endpoint.address);
+  const addresses = resolution?.addresses ?? [endpoint.address];
+  const near = context.mayLeaveMachine === true ? addresses : addresses.filter((one) => isHere(one));
+  const address = near[0] ?? endpoint.address;
+  if (near.length === 0 && addresses[0] !== undefined) {
+    throw doctorFailure("TARGET_ELSEWHERE", { target: text, address: addresses[0] });
+  }
   const target: TargetFacts = { ...endpoint, text, name, address, expects };
-  return gatherInet(target, { table, resolution, context, request });
+  const reachable = resolution && { ...resolution, addresses: near };
+  return gatherInet(target, { table, resolution: reachable, context, request });
+}
+
+function namesOf(listeners: readonly InetSocket[]): Record<number, string> {
+  const nobodys = listeners.filter(({ pids }) => pids === undefined || pids.length === 0);
+  return Object.fromEntries(nobodys.flatMap(({ uid }) => (uid === undefined ? [] : [[uid, userNameOf(uid)]])));
+}
+
+function isHere(address: string): boolean {
+  return !isForeignAddress(address, ownAddresses());
 }
 
 const NOTHING: Omit<EndpointFacts, "nowMs"> = {
@@ -112,7 +137,7 @@ async function gatherInet(target: TargetFacts, parts: InetParts): Promise<Endpoi
     symptom,
     chart,
     history,
-    view: readView(hiddenProcesses),
+    view: { ...readView(hiddenProcesses), userNames: namesOf(first.listeners) },
     ports: readPortRules(),
     ...first,
     addresses: isLoopback(target.address) ? undefined : readOwnAddresses(),

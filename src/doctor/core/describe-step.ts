@@ -1,5 +1,5 @@
 import type { RepairStep } from "./diagnosis.ts";
-import { shellWord } from "./shell-word.ts";
+import { shellWord } from "../../host/core/shell-word.ts";
 
 /** Writes a step of a repair as a line for a shell. */
 export function describeStep(step: RepairStep): string {

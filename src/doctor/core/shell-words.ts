@@ -1,4 +1,4 @@
-import { shellWord } from "./shell-word.ts";
+import { shellWord } from "../../host/core/shell-word.ts";
 
 /** Writes words as a POSIX shell reads them back, one line; undefined when a word holds what no one-line command can. */
 export function shellWords(words: readonly string[]): string | undefined {

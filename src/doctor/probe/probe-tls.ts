@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { isIP, type Socket } from "node:net";
 import { connect, type TLSSocket } from "node:tls";
-import { plainLine } from "../core/plain-line.ts";
+import { shownText } from "../../host/core/shown-text.ts";
 import type { CertificateFacts, TlsFacts } from "../core/probe-facts.ts";
 
 export interface TlsProbe {
@@ -62,7 +62,7 @@ function handshakeOf(secured: TLSSocket, { waitMs, signal }: TlsOptions): Promis
   signal.addEventListener("abort", giveUp, { once: true });
   secured.once("secureConnect", () => resolve(undefined));
   // Stays for good: a peer may reset the connection at any later time.
-  secured.on("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? plainLine(error.message, 120)));
+  secured.on("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? shownText(error.message, 120)));
   secured.once("close", () => resolve("ECONNRESET"));
   if (signal.aborted) giveUp();
   return promise.finally(() => {
@@ -78,8 +78,8 @@ function certificateOf(secured: TLSSocket, { host, ownAuthorities }: TlsOptions)
   // The type says Error; Node sets the code as text.
   const reason = secured.authorizationError as Error | string | null | undefined;
   return {
-    subject: plainLine(shown.subject, 200),
-    issuer: plainLine(shown.issuer, 200),
+    subject: shownText(shown.subject, 200),
+    issuer: shownText(shown.issuer, 200),
     names: namesOf(shown),
     notBeforeMs: Date.parse(shown.validFrom),
     notAfterMs: Date.parse(shown.validTo),
@@ -87,7 +87,7 @@ function certificateOf(secured: TLSSocket, { host, ownAuthorities }: TlsOptions)
     // As browsers do, which no longer read a name out of the subject (RFC 9110 section 4.3.4, RFC 9525 section 2).
     matchesName:
       isIP(host) === 0 ? shown.checkHost(host, { subject: "never" }) !== undefined : shown.checkIP(host) !== undefined,
-    untrustedBecause: reason ? plainLine(String(reason), 80) : undefined,
+    untrustedBecause: reason ? shownText(String(reason), 80) : undefined,
     isOurs: ownAuthorities.some((pem) => {
       const authority = new X509Certificate(pem);
       return chain.some((each) => each.checkIssued(authority) && each.verify(authority.publicKey));
@@ -113,5 +113,5 @@ function namesOf({ subjectAltName }: X509Certificate): string[] {
     .slice(0, NAMES_MAX)
     .map((entry) => /^(?:DNS|IP Address):(.+)$/.exec(entry)?.[1])
     .filter((name) => name !== undefined)
-    .map((name) => plainLine(name, 253));
+    .map((name) => shownText(name, 253));
 }

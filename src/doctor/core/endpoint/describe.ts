@@ -2,7 +2,7 @@ import { formatEndpoint } from "../../../address/format-endpoint.ts";
 import { describeHolder } from "../../../host/core/describe-holder.ts";
 import type { InetSocket } from "../../../host/core/socket.ts";
 import type { EndpointFacts, OwnerFacts, TargetFacts } from "../endpoint-facts.ts";
-import { plainLine } from "../plain-line.ts";
+import { shownText } from "../../../host/core/shown-text.ts";
 import { shellWords } from "../shell-words.ts";
 
 /** The facts of the processes that hold a socket, as far as they are known. */
@@ -19,10 +19,15 @@ export function processInWords({ process }: OwnerFacts): string {
 export function holderInWords(facts: EndpointFacts, socket: InetSocket): string {
   const [first, ...more] = ownersOf(facts, socket);
   if (first === undefined) {
-    const user = facts.owners?.find(({ process }) => process.uid === socket.uid)?.process.userName ?? socket.uid;
-    return user === undefined ? "an unknown process" : `a process of user ${user}`;
+    return socket.uid === undefined ? "an unknown process" : `a process of ${userInWords(facts, socket.uid)}`;
   }
   return more.length === 0 ? processInWords(first) : `${processInWords(first)} and ${more.length} more`;
+}
+
+/** The user's name, as `explain` and `ls` write it; `user 1000` of one without a name. */
+export function userInWords({ owners, view }: EndpointFacts, uid: number): string {
+  const name = view?.userNames?.[uid] ?? owners?.find(({ process }) => process.uid === uid)?.process.userName;
+  return name ?? (uid === 0 ? "root" : `user ${uid}`);
 }
 
 /** Such as `[::1]:3000`; `port 3000 of every address` for a wildcard. */
@@ -36,7 +41,7 @@ export function socketInWords({ local, transport }: InetSocket): string {
 export function targetInWords(target: TargetFacts): string {
   return target.name === undefined
     ? formatEndpoint(target)
-    : `${plainLine(target.name, 253)}:${target.port}${target.transport === "udp" ? "/udp" : ""}`;
+    : `${shownText(target.name, 253)}:${target.port}${target.transport === "udp" ? "/udp" : ""}`;
 }
 
 /** A URL, or an endpoint for what is no HTTP, at another address or port. */
@@ -60,7 +65,8 @@ export function spanInWords(milliseconds: number): string {
 /** A line for a shell that starts a command again in its folder; nothing where it cannot be written in one line. */
 export function startCommand(argv: readonly string[], cwd: string | undefined): readonly string[] {
   const command = shellWords(argv);
-  if (command === undefined) return [];
+  // A command that was shown without its secrets starts nothing.
+  if (command === undefined || command.includes("…")) return [];
   const folder = cwd === undefined ? undefined : shellWords([cwd]);
   return [folder === undefined ? command : `cd ${folder} && ${command}`];
 }

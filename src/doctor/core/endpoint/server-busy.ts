@@ -1,6 +1,6 @@
 import type { Diagnosis } from "../diagnosis.ts";
 import type { ActivityFacts, EndpointFacts, OwnerFacts } from "../endpoint-facts.ts";
-import { plainLine } from "../plain-line.ts";
+import { shownText } from "../../../host/core/shown-text.ts";
 import { processInWords, targetInWords } from "./describe.ts";
 import { isHeldByOrphan, isSilent, isStopped, ownersOfTarget } from "./owner-states.ts";
 import { listenersOfTarget } from "./reached-listeners.ts";
@@ -60,7 +60,7 @@ function reasonOf(
 }
 
 function activityInWords({ cpuShare, overMs, waitsIn }: ActivityFacts): string {
-  const sleeps = waitsIn === undefined ? "" : `, waits in ${plainLine(waitsIn, 60)}`;
+  const sleeps = waitsIn === undefined ? "" : `, waits in ${shownText(waitsIn, 60)}`;
   return `${Math.round(cpuShare * 100)} % of a core over ${Math.round(overMs)} ms${sleeps}`;
 }
 
