@@ -22,7 +22,7 @@ import { watchActivity } from "./gather/endpoint/activity.ts";
 import { findElsewhere } from "./gather/endpoint/elsewhere.ts";
 import { isLoopback } from "./gather/endpoint/is-loopback.ts";
 import { readOwners } from "./gather/endpoint/owners.ts";
-import { readPortSockets } from "./gather/endpoint/port-sockets.ts";
+import { type PortSockets, readPortSockets } from "./gather/endpoint/port-sockets.ts";
 import { findRelatives } from "./gather/endpoint/relatives.ts";
 import { findStarting } from "./gather/endpoint/starting.ts";
 import { readConfinement, readOwnAddresses, readView, tryBind } from "./gather/endpoint/surroundings.ts";
@@ -128,7 +128,8 @@ async function gatherInet(target: TargetFacts, parts: InetParts): Promise<Endpoi
   const { table, resolution, context } = parts;
   const { symptom, chart, history } = context;
   const listening = table.inet({ transport: target.transport, which: "listening" });
-  const { hiddenProcesses, ...first } = readPortSockets(table, target);
+  const before = readPortSockets(table, target);
+  const { hiddenProcesses, ...first } = before;
   const known: EndpointFacts = {
     ...NOTHING,
     nowMs: Date.now(),
@@ -146,14 +147,14 @@ async function gatherInet(target: TargetFacts, parts: InetParts): Promise<Endpoi
   // Before the probe, whose own connection would stand in the way.
   const bind =
     first.listeners.length > 0 || target.transport === "udp" ? undefined : tryBind(target.address, target.port);
-  const tried = await tryAndWatch({ ...known, owners }, parts);
+  const tried = await tryAndWatch({ ...known, owners }, { ...parts, before });
   return complete({ ...known, owners, bind, ...tried }, listening);
 }
 
 /** Tries the endpoint; where it does not answer soon, looks at its sockets again meanwhile. */
 async function tryAndWatch(
   facts: EndpointFacts,
-  { table, resolution, context, request }: InetParts,
+  { table, resolution, context, request, before }: InetParts & { readonly before: PortSockets },
 ): Promise<Partial<EndpointFacts>> {
   const { target } = facts;
   if (target === undefined || target.transport === "udp") return { probe: undefined };
@@ -173,7 +174,7 @@ async function tryAndWatch(
     probing,
     laterThan(Math.min(LOOK_AGAIN_MS, (context.allMs ?? Number.POSITIVE_INFINITY) * LOOK_AGAIN_SHARE)),
   ]);
-  const { hiddenProcesses: _, ...again } = late === "late" ? readPortSockets(table, target) : NO_SOCKETS;
+  const { hiddenProcesses: _, ...again } = late === "late" ? readPortSockets(table, target, before) : NO_SOCKETS;
   const probe: ProbeFacts = await probing;
   const activity: ActivityFacts[] | undefined = activityOf();
   return { probe, activity, ...again };
