@@ -90,7 +90,8 @@ function serviceOf(service: ServiceView): ChartService {
     front,
     keeperPid: holder?.pid,
     command,
-    sinceMs,
+    // What has ended is so since its end.
+    sinceMs: state === "down" ? (service.exit?.atMs ?? sinceMs) : sinceMs,
     lastLines,
   };
 }

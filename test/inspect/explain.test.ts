@@ -161,3 +161,18 @@ test("ls works where the chart of the home cannot be read, and says so", async (
     assert.match(asked.stderr, /^note: what Portolan itself knows is missing: Cannot /);
   }
 });
+
+test("explain knows a certificate of Portolan's own, which has no subject, by its names and expiry", async (t) => {
+  const home = PortolanHome.open(t);
+  const folder = join(home.folder, "issued");
+  const issued = await home.run(["cert", "issue", "own.localhost", "-o", folder]);
+  assert.equal(issued.status, 0, issued.said);
+  await using server = await startScript(
+    `import { readFileSync } from "node:fs"; import { createServer } from "node:https";
+     const [cert, key] = ["own.localhost.pem", "own.localhost-key.pem"].map((file) => readFileSync(${JSON.stringify(folder)} + "/" + file));
+     const server = createServer({ cert, key }, (_, answer) => answer.end("<title>Own</title>")).listen(0, "127.0.0.1", () => console.log(server.address().port));`,
+  );
+  const { out, said } = await home.run(["explain", await server.line()]);
+  assert.match(out, /certificate for own\.localhost, signed by Portolan, \d+ days left/, said);
+  assert.match(out, /HTTP\/1\.1 200, "Own"/);
+});

@@ -78,8 +78,9 @@ function certificateOf(secured: TLSSocket, { host, ownAuthorities }: TlsOptions)
   // The type says Error; Node sets the code as text.
   const reason = secured.authorizationError as Error | string | null | undefined;
   return {
-    subject: shownText(shown.subject, 200),
-    issuer: shownText(shown.issuer, 200),
+    // Node gives undefined for an empty name, whatever the type says: modern leaves have no subject, as Portolan's.
+    subject: shownText((shown.subject as string | undefined) ?? "", 200),
+    issuer: shownText((shown.issuer as string | undefined) ?? "", 200),
     names: namesOf(shown),
     notBeforeMs: Date.parse(shown.validFrom),
     notAfterMs: Date.parse(shown.validTo),

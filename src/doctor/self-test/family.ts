@@ -1,6 +1,7 @@
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { connect, createServer, type AddressInfo, type Server, type Socket } from "node:net";
+import { networkInterfaces } from "node:os";
 import type { FamilyTest, Outcome } from "../core/machine-facts.ts";
 import { ping } from "./ping.ts";
 
@@ -15,7 +16,12 @@ export async function testFamily(address: "127.0.0.1" | "::1"): Promise<FamilyTe
   const tested = await tryFamily(address, STEP_DEADLINE_MS);
   const { connect: opened, tcpEcho, udpEcho } = tested;
   const isSilent = [opened, tcpEcho, udpEcho].some(({ state }) => state === "times out");
-  return isSilent ? tryFamily(address, RETRY_DEADLINE_MS) : tested;
+  return isSilent && isLoopbackUp() ? tryFamily(address, RETRY_DEADLINE_MS) : tested;
+}
+
+/** Node lists the interfaces that are up and have an address: without loopback among them, silence is no accident. */
+function isLoopbackUp(): boolean {
+  return Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ internal }) => internal));
 }
 
 async function tryFamily(address: string, deadlineMs: number): Promise<FamilyTest> {
