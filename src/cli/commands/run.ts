@@ -1,6 +1,7 @@
 import { ControlClient } from "../../control/client.ts";
 import { type CliCommand, defineCommand, type Parsed, textOption } from "../command.ts";
 import type { CliContext } from "../context.ts";
+import { jsonText } from "../core/json-text.ts";
 import { usageFailure } from "../core/failures.ts";
 import { parseWholeNumber } from "../core/whole-number.ts";
 import { readIdentity } from "../read-project.ts";
@@ -41,7 +42,7 @@ export const run: CliCommand = defineCommand<Request, number>({
     let lastLines: readonly string[] = [];
     const report = (said: RunReport): void => {
       if (said.type === "exited-early") ({ lastLines } = said);
-      terminal.say(isJson ? `${JSON.stringify(said)}\n` : paint(linesOf(said), terminal));
+      terminal.say(isJson ? `${jsonText(said)}\n` : paint(linesOf(said), terminal));
     };
     const world = {
       chart: chartClientFor(context),
