@@ -2,6 +2,7 @@ import { isFailure } from "../../failure/failure.ts";
 import { ControlClient } from "../../control/client.ts";
 import { type CliCommand, defineCommand, type Parsed, textOption } from "../command.ts";
 import type { CliContext } from "../context.ts";
+import { jsonText } from "../core/json-text.ts";
 import { usageFailure } from "../core/failures.ts";
 import { parseWholeNumber } from "../core/whole-number.ts";
 import { readIdentity } from "../read-project.ts";
@@ -42,7 +43,7 @@ export const run: CliCommand = defineCommand<Request, number>({
     const over = new AbortController();
     let lastLines: readonly string[] = [];
     const say = (said: RunReport): void =>
-      terminal.say(isJson ? `${JSON.stringify(said)}\n` : paint(linesOf(said), terminal));
+      terminal.say(isJson ? `${jsonText(said)}\n` : paint(linesOf(said), terminal));
     const report = (said: RunReport): void => {
       say(said);
       if (said.type === "exited-early") ({ lastLines } = said);

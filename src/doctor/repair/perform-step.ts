@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { closeSync, constants, openSync, rmSync, writeSync } from "node:fs";
+import { closeSync, constants, openSync, writeSync } from "node:fs";
 import { shownText } from "../../host/core/shown-text.ts";
 import { SYSTEM_PATH } from "../../host/system-path.ts";
 import { describeStep } from "../core/describe-step.ts";
@@ -22,8 +22,7 @@ export async function performStep(step: RepairStep, id: string): Promise<void> {
     return;
   }
   try {
-    if (step.type === "write-setting") writeSetting(step.path, step.value);
-    else rmSync(step.path);
+    writeSetting(step.path, step.value);
   } catch (error) {
     throw refuse((error as NodeJS.ErrnoException).code ?? "an error", error);
   }
