@@ -4,7 +4,7 @@ import { isUserName, knownUserNames } from "../host/user-names.ts";
 import { listSockets } from "../inspect/list-sockets.ts";
 import { nearest } from "../services/core/nearest.ts";
 import type { CliContext } from "./context.ts";
-import { usageFailure } from "./core/failures.ts";
+import { cliFailure } from "./core/failures.ts";
 import type { ListOptions } from "./core/list-options.ts";
 import { machineChart } from "./machine-chart.ts";
 
@@ -12,7 +12,7 @@ import { machineChart } from "./machine-chart.ts";
  * Tells a list that is empty from one of a user or a project that there is not: a slip of the pen would look like
  * peace.
  *
- * @throws {Failure} `USAGE`.
+ * @throws {Failure} `NOTHING_OF_THAT_NAME`.
  */
 export async function explainEmptyList(
   { filter }: ListOptions,
@@ -21,16 +21,12 @@ export async function explainEmptyList(
 ): Promise<void> {
   const { user, project } = filter;
   if (user !== undefined && !/^\d+$/.test(user) && !isUserName(user)) {
-    throw unknown(`Cannot list what is "${user}"'s: there is no such user`, user, knownUserNames());
+    throw unknown("user", user, knownUserNames());
   }
   if (project === undefined || (isAbsolute(project) && existsSync(project))) return;
   const names = await projectNames(context, signal);
   if (names.includes(project.toLowerCase())) return;
-  throw unknown(
-    `Cannot list project "${project}": nothing that listens or is known here has this name`,
-    project,
-    names,
-  );
+  throw unknown("project", project, names);
 }
 
 /** What `--project` would take, in small letters. */
@@ -46,10 +42,6 @@ async function projectNames(context: CliContext, signal: AbortSignal): Promise<s
   return [...new Set(names.map((name) => name.toLowerCase()))];
 }
 
-function unknown(message: string, word: string, names: readonly string[]): Error {
-  const near = nearest(word.toLowerCase(), names);
-  return usageFailure(
-    message,
-    near === undefined ? "Run `portolan ls` to see what there is" : `Did you mean "${near}"?`,
-  );
+function unknown(what: "project" | "user", name: string, names: readonly string[]): Error {
+  return cliFailure("NOTHING_OF_THAT_NAME", { what, name, nearest: nearest(name.toLowerCase(), names) });
 }

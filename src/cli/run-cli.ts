@@ -9,8 +9,13 @@ import { renderFailure } from "./render-failure.ts";
 const ANSWER_IS_NO = 1;
 const USAGE = 2;
 const CANNOT = 3;
-/** As a shell reports a command that it cannot find, or cannot execute. */
-const STATUS_OF: Readonly<Record<string, number>> = { USAGE, COMMAND_NOT_FOUND: 127, COMMAND_NOT_EXECUTABLE: 126 };
+/** What is not just "cannot"; a shell reports a command that it cannot find, or cannot execute, by the same numbers. */
+const STATUS_OF: Readonly<Record<string, number>> = {
+  NOTHING_OF_THAT_NAME: ANSWER_IS_NO,
+  USAGE,
+  COMMAND_NOT_FOUND: 127,
+  COMMAND_NOT_EXECUTABLE: 126,
+};
 /** As a shell reports a program that Ctrl-C has ended. */
 const CANCELLED = 130;
 

@@ -8,6 +8,7 @@ export interface CliFailures {
   AUTHORITY_ABSENT: { directory: string };
   HOLDER_GONE: { pid: number };
   OUTPUT_NOT_WRITABLE: { error: string };
+  NOTHING_OF_THAT_NAME: { what: "project" | "user"; name: string; nearest: string | undefined };
 }
 
 export const cliFailure: FailureMaker<CliFailures> = failuresOf<CliFailures>({
@@ -34,6 +35,14 @@ export const cliFailure: FailureMaker<CliFailures> = failuresOf<CliFailures>({
       error === "ENOSPC" || error === "EDQUOT"
         ? "Make room where the output goes to, or send it elsewhere; what is there is not whole"
         : "Send the output elsewhere; what is there is not whole",
+  },
+  NOTHING_OF_THAT_NAME: {
+    message: ({ what, name }) =>
+      what === "user"
+        ? `Cannot list what user "${name}" has: there is no such user`
+        : `Cannot list project "${name}": nothing that listens or is known here has this name`,
+    hint: ({ nearest }) =>
+      nearest === undefined ? "Run `portolan ls` to see what there is" : `Did you mean "${nearest}"?`,
   },
 });
 

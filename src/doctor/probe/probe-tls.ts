@@ -79,8 +79,8 @@ function certificateOf(secured: TLSSocket, { host, ownAuthorities }: TlsOptions)
   const reason = secured.authorizationError as Error | string | null | undefined;
   return {
     // Node gives undefined for an empty name, whatever the type says: modern leaves have no subject, as Portolan's.
-    subject: shownText((shown.subject as string | undefined) ?? "", 200),
-    issuer: shownText((shown.issuer as string | undefined) ?? "", 200),
+    subject: shownText(shown.subject ?? "", 200),
+    issuer: shownText(shown.issuer ?? "", 200),
     names: namesOf(shown),
     notBeforeMs: Date.parse(shown.validFrom),
     notAfterMs: Date.parse(shown.validTo),
