@@ -71,12 +71,7 @@ function titleLines({ request, resolved }: Result, terminal: Terminal): string[]
   if (named === undefined || endpoint === undefined) return [];
   const url = named.urls[0] ?? named.name;
   const way = url === request.text ? "" : `${url}, and on to `;
-  return [
-    terminal.paint(
-      "bold",
-      plainText(`${request.text} leads to ${way}${endpoint.address}:${endpoint.port}`),
-    ),
-  ];
+  return [terminal.paint("bold", plainText(`${request.text} leads to ${way}${endpoint.address}:${endpoint.port}`))];
 }
 
 function moreSections({ attempts, free, findings, nowMs }: Result): Section[] {
