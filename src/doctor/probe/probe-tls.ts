@@ -74,18 +74,16 @@ function handshakeOf(secured: TLSSocket, { waitMs, signal }: TlsOptions): Promis
 function certificateOf(secured: TLSSocket, { host, ownAuthorities }: TlsOptions): CertificateFacts | undefined {
   const shown = secured.getPeerX509Certificate();
   if (shown === undefined) return undefined;
-  // Node gives undefined for an empty name, whatever the type says: modern leaves have no subject, as Portolan's.
-  const { subject = "", issuer = "" }: { readonly subject?: string; readonly issuer?: string } = shown;
   const chain = chainOf(shown);
   // The type says Error; Node sets the code as text.
   const reason = secured.authorizationError as Error | string | null | undefined;
   return {
-    subject: plainLine(subject, 200),
-    issuer: plainLine(issuer, 200),
+    subject: plainName(shown.subject),
+    issuer: plainName(shown.issuer),
     names: namesOf(shown),
     notBeforeMs: Date.parse(shown.validFrom),
     notAfterMs: Date.parse(shown.validTo),
-    isSelfSigned: subject === issuer && shown.checkIssued(shown),
+    isSelfSigned: shown.subject === shown.issuer && shown.checkIssued(shown),
     // As browsers do, which no longer read a name out of the subject (RFC 9110 section 4.3.4, RFC 9525 section 2).
     matchesName:
       isIP(host) === 0 ? shown.checkHost(host, { subject: "never" }) !== undefined : shown.checkIP(host) !== undefined,
@@ -95,6 +93,11 @@ function certificateOf(secured: TLSSocket, { host, ownAuthorities }: TlsOptions)
       return chain.some((each) => each.checkIssued(authority) && each.verify(authority.publicKey));
     }),
   };
+}
+
+/** Node gives undefined for an empty name, whatever its type says: modern leaves have no subject, as Portolan's. */
+function plainName(name: string | undefined): string {
+  return plainLine(name ?? "", 200);
 }
 
 const CHAIN_MAX = 8;
