@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { CliContext } from "./context.ts";
+import { jsonText } from "./core/json-text.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What commander has read: the arguments in order, and the options by name. */
@@ -48,8 +49,7 @@ export function defineCommand<Request, Result>(spec: CommandSpec<Request, Result
       const result = await spec.perform(spec.read(parsed, context), context, signal);
       if (parsed.options["json"] === true) {
         const value = spec.json(result);
-        if (value !== undefined)
-          terminal.out(`${JSON.stringify(value, undefined, spec.isLongJson?.(result) === true ? 0 : 2)}\n`);
+        if (value !== undefined) terminal.out(`${jsonText(value, spec.isLongJson?.(result) === true ? 0 : 2)}\n`);
       } else {
         const { out, say } = spec.render(result, terminal);
         if (out !== undefined && out !== "") terminal.out(`${out}\n`);

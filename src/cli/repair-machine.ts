@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describeStep } from "../doctor/core/describe-step.ts";
 import type { Finding, RepairStep } from "../doctor/core/diagnosis.ts";
-import { shellWord } from "../doctor/core/shell-word.ts";
+import { shellWord } from "../host/core/shell-word.ts";
 import { planRepairs, type PlannedRepair } from "../doctor/core/repair-plan.ts";
 import { applyRepairs } from "../doctor/repair/apply-repairs.ts";
 import { lastRepairs, undoRepairs } from "../doctor/repair/undo-repairs.ts";

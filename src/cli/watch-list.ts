@@ -3,6 +3,7 @@ import type { ListRow } from "../inspect/core/list-row.ts";
 import { rowChanges } from "../inspect/core/row-changes.ts";
 import { rowJson } from "../inspect/core/row-json.ts";
 import { type RowMark, WatchBoard } from "../inspect/core/watch-board.ts";
+import { jsonText } from "./core/json-text.ts";
 import type { MachineList } from "./list-machine.ts";
 import { listingLines, type RenderListOptions } from "./render-list.ts";
 
@@ -51,7 +52,7 @@ async function watchLines(look: Look, { terminal, home, isJson, signal }: WatchO
     before = list.rows;
     const changes = [...went.map((row) => ({ type: "went", row })), ...came.map((row) => ({ type: "came", row }))];
     for (const { type, row } of changes) {
-      if (isJson) terminal.out(`${JSON.stringify({ type, atMs: list.nowMs, listener: rowJson(row) })}\n`);
+      if (isJson) terminal.out(`${jsonText({ type, atMs: list.nowMs, listener: rowJson(row) })}\n`);
       else terminal.out(`${type === "came" ? "+" : "-"} ${textOf(row, { list, terminal, home })}\n`);
     }
     // A full disk ends it, and not only at the next change.

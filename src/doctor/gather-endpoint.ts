@@ -22,7 +22,7 @@ import { watchActivity } from "./gather/endpoint/activity.ts";
 import { findElsewhere } from "./gather/endpoint/elsewhere.ts";
 import { isLoopback } from "./gather/endpoint/is-loopback.ts";
 import { readOwners } from "./gather/endpoint/owners.ts";
-import { readPortSockets } from "./gather/endpoint/port-sockets.ts";
+import { type PortSockets, readPortSockets } from "./gather/endpoint/port-sockets.ts";
 import { findRelatives } from "./gather/endpoint/relatives.ts";
 import { findStarting } from "./gather/endpoint/starting.ts";
 import { readConfinement, readOwnAddresses, readView, tryBind } from "./gather/endpoint/surroundings.ts";
@@ -47,6 +47,7 @@ export interface EndpointContext {
   readonly connectMs?: number | undefined;
   readonly bannerMs?: number | undefined;
   readonly answerMs?: number | undefined;
+  readonly allMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Certificates of Portolan's own authority, in PEM. */
   readonly ownAuthorities?: readonly string[] | undefined;
@@ -55,8 +56,9 @@ export interface EndpointContext {
 type InetRequest = Extract<EndpointRequest, { type: "inet" }>;
 
 const RESOLVE_MS = 2000;
-/** A server that has not answered by then is looked at while our question lies before it. */
+/** A server that has not answered by then is looked at while our question lies before it; or sooner, if it ends sooner. */
 const LOOK_AGAIN_MS = 150;
+const LOOK_AGAIN_SHARE = 0.7;
 
 /**
  * Gathers all that can be known of one endpoint without changing anything: 10 to 100 ms where it answers at once.
@@ -126,7 +128,8 @@ async function gatherInet(target: TargetFacts, parts: InetParts): Promise<Endpoi
   const { table, resolution, context } = parts;
   const { symptom, chart, history } = context;
   const listening = table.inet({ transport: target.transport, which: "listening" });
-  const { hiddenProcesses, ...first } = readPortSockets(table, target);
+  const before = readPortSockets(table, target);
+  const { hiddenProcesses, ...first } = before;
   const known: EndpointFacts = {
     ...NOTHING,
     nowMs: Date.now(),
@@ -144,14 +147,14 @@ async function gatherInet(target: TargetFacts, parts: InetParts): Promise<Endpoi
   // Before the probe, whose own connection would stand in the way.
   const bind =
     first.listeners.length > 0 || target.transport === "udp" ? undefined : tryBind(target.address, target.port);
-  const tried = await tryAndWatch({ ...known, owners }, parts);
+  const tried = await tryAndWatch({ ...known, owners }, { ...parts, before });
   return complete({ ...known, owners, bind, ...tried }, listening);
 }
 
 /** Tries the endpoint; where it does not answer soon, looks at its sockets again meanwhile. */
 async function tryAndWatch(
   facts: EndpointFacts,
-  { table, resolution, context, request }: InetParts,
+  { table, resolution, context, request, before }: InetParts & { readonly before: PortSockets },
 ): Promise<Partial<EndpointFacts>> {
   const { target } = facts;
   if (target === undefined || target.transport === "udp") return { probe: undefined };
@@ -167,8 +170,11 @@ async function tryAndWatch(
       owners: (facts.owners ?? []).flatMap(({ process }) => (pids.includes(process.pid) ? [process] : [])),
     }),
   });
-  const late = await Promise.race([probing, laterThan(LOOK_AGAIN_MS)]);
-  const { hiddenProcesses: _, ...again } = late === "late" ? readPortSockets(table, target) : NO_SOCKETS;
+  const late = await Promise.race([
+    probing,
+    laterThan(Math.min(LOOK_AGAIN_MS, (context.allMs ?? Number.POSITIVE_INFINITY) * LOOK_AGAIN_SHARE)),
+  ]);
+  const { hiddenProcesses: _, ...again } = late === "late" ? readPortSockets(table, target, before) : NO_SOCKETS;
   const probe: ProbeFacts = await probing;
   const activity: ActivityFacts[] | undefined = activityOf();
   return { probe, activity, ...again };

@@ -4,7 +4,7 @@ import { whoListens } from "../host/listeners.ts";
 import { inspectFailure } from "./core/failures.ts";
 import type { FreeOutcome } from "./core/free-outcome.ts";
 import type { Doomed, FreePlan, FreeStep } from "./core/free-plan.ts";
-import { cutSocket } from "./cut-socket.ts";
+import { cutSockets } from "./cut-sockets.ts";
 import { DoomedProcess } from "./doomed-process.ts";
 import { runStopCommand } from "./run-stop-command.ts";
 
@@ -20,7 +20,7 @@ const KILL_PATIENCE_MS = 5000;
 const COMES_BACK_MS = 700;
 
 /**
- * Does what a plan says. Just before each signal it is made sure again that the process is the one of the plan, and
+ * Does what a plan says. Just before each signal or command it is made sure again that the process is that of the plan, and
  * holds the socket of the plan: what changed since is left alone.
  *
  * @throws {Failure} `PORT_HOLDER_CHANGED`, `PORT_STILL_HELD`, `STOP_COMMAND_FAILED`, `FREE_NEEDS_ROOT`.
@@ -29,19 +29,30 @@ export async function freePort(plan: FreePlan, options: FreeOptions): Promise<Fr
   const ended: FreeOutcome["ended"][number][] = [];
   const stopped: string[] = [];
   const cut: string[] = [];
+  checkStopped(plan);
   for (const step of plan.steps) {
     if (step.type === "command") {
       await runStopCommand(step.command, options.signal);
       stopped.push(step.command);
-    } else if (step.type === "cut") {
-      cut.push(await cutSocket(step, plan));
-    } else {
+    } else if (step.type === "signal") {
       ended.push(...(await endHolders(step, { plan, ...options })));
     }
+  }
+  const cuts = plan.steps.filter((step) => step.type === "cut");
+  for (const [first, ...rest] of Map.groupBy(cuts, ({ local }) => local.address).values()) {
+    if (first !== undefined) cut.push(await cutSockets([first, ...rest], plan));
   }
   await waitUntil(() => !listensStill(plan), KILL_PATIENCE_MS);
   if (listensStill(plan)) throw stillHeld(plan);
   return { ended, stopped, cut, heldAgainBy: await comesBack(plan) };
+}
+
+/** A command names a container or a unit: by now that may be another one, or may have let go of the port. */
+function checkStopped(plan: FreePlan): void {
+  for (const step of plan.steps) {
+    if (step.type !== "command") continue;
+    for (const doomed of step.instead) DoomedProcess.open(doomed, plan.port)[Symbol.dispose]();
+  }
 }
 
 async function endHolders(

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { shownText } from "../host/core/shown-text.ts";
 import { inspectFailure } from "./core/failures.ts";
 
 /** `docker stop` and `systemctl stop` wait ten and ninety seconds for what they end. */
@@ -29,9 +30,6 @@ export async function runStopCommand(command: string, signal: AbortSignal): Prom
     );
   });
   signal.throwIfAborted();
-  const lines = said
-    .replaceAll(/[\p{Cc}\p{Cf}]+/gu, " ")
-    .trim()
-    .slice(0, SAID_LENGTH_MAX);
-  if (ended !== "") throw inspectFailure("STOP_COMMAND_FAILED", { command, ended, said: lines });
+  if (ended === "") return;
+  throw inspectFailure("STOP_COMMAND_FAILED", { command, ended, said: shownText(said, SAID_LENGTH_MAX) });
 }

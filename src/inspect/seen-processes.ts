@@ -1,4 +1,5 @@
 import { readProcessFacts } from "../host/process-facts.ts";
+import { shownWords } from "../host/core/shown-command.ts";
 import type { ProcessFacts, WorkingCopy } from "../host/core/process-facts.ts";
 import { workingCopyOf } from "../host/working-copy.ts";
 import type { SeenProcess } from "./core/list-row.ts";
@@ -37,7 +38,7 @@ export class SeenProcesses {
     return {
       pid,
       label: part === undefined ? processLabel(argv, exe) : `portolan ${part}`,
-      argv,
+      argv: shownWords(argv),
       uid,
       user: userName,
       startedAtMs,

@@ -162,7 +162,7 @@ test("E06 and E47 go by the variable PORT of a process", async () => {
     sick: await look(`http://127.0.0.1:${stubborn.port}`),
     healthy: await look(`http://127.0.0.1:${obedient.port}`),
     groups: LISTENERS,
-    severity: "warning",
+    severity: "note",
     variant: "seen-from-the-other-port",
   });
 });

@@ -122,3 +122,17 @@ test("probeEndpoint ends with its signal, and tells what it knows by then", asyn
   );
   assert.equal(attempts[0]?.speech?.ended, "silent");
 });
+
+test("probeEndpoint does not listen to the end of one that goes on and on", async () => {
+  const dripping = createServer((socket) => {
+    const drip = (): void => {
+      // Far more often than what is taken for quiet.
+      if (!socket.destroyed) socket.write("x", () => setTimeout(drip, 1));
+    };
+    drip();
+  });
+  const startedAt = performance.now();
+  const { firstLine } = await speechAt(await serve(dripping), { bannerMs: 100 });
+  assert.match(firstLine ?? "", /^x+$/);
+  assert.ok(performance.now() - startedAt < 2000);
+});

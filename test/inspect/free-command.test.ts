@@ -13,6 +13,12 @@ test("free --yes --hold ends what listens, and leases the port to the asker", as
   await using server = await startServer();
   const planned = await home.run(["free", String(server.port), "--dry-run"]);
   assert.match(planned.out, new RegExp(`^This will\\n {2}end process ${server.pid} \\(`, "m"));
+  const elsewhere = await home.run(["free", `127.0.0.2:${server.port}`, "--yes"]);
+  assert.match(
+    elsewhere.said,
+    new RegExp(`^nothing is bound to 127\\.0\\.0\\.2:${server.port}; `),
+    "others may answer",
+  );
   const unsure = await home.run(["free", String(server.port)]);
   assert.deepEqual([unsure.status, server.child.exitCode], [2, null]);
   const freed = await home.run(["free", String(server.port), "--yes", "--hold"]);

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { isFailure } from "../../src/failure/failure.ts";
 import { openSocketTable } from "../../src/host/sockets.ts";
 import { holdersOf } from "../../src/host/socket-holders.ts";
 import { identify } from "../../src/host/processes.ts";
@@ -186,6 +187,39 @@ test("freePort with a cut socket leaves the process and its connections alone", 
     ends.map(({ state }) => state),
     ["established"],
   );
+});
+
+test("freePort runs no command for a holder that has let go of the port since", async () => {
+  await using server = await startServer();
+  const made = await plan(server.port);
+  const [step] = made.steps;
+  assert.ok(step?.type === "signal");
+  const folder = mkdtempSync(join(tmpdir(), "portolan-free-"));
+  try {
+    const command = `touch ${join(folder, "ran")}`;
+    const instead = step.first.map((doomed) => ({ ...doomed, inodes: [1] }));
+    const stale = { ...made, steps: [{ type: "command" as const, what: "a container", command, instead }] };
+    await assert.rejects(perform(stale), (error) => isFailure(error, "PORT_HOLDER_CHANGED"));
+    assert.equal(existsSync(join(folder, "ran")), false);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test("freePort cuts all sockets that share a port", async (t) => {
+  if (!needs(t, ["root", "ss"])) return;
+  await using sharing = await startScript(
+    `import { createServer } from "node:net";
+     const options = { host: "127.0.0.1", reusePort: true };
+     const first = createServer().listen({ ...options, port: 0 }, () => {
+       const { port } = first.address();
+       createServer().listen({ ...options, port }, () => console.log(port));
+     });`,
+  );
+  const port = Number(await sharing.line());
+  const { cut } = await perform(await plan(port, "cut"));
+  assert.deepEqual(cut, [`127.0.0.1:${port}`]);
+  assert.ok(!isListening(port) && isRunning(sharing.pid));
 });
 
 test("gatherFree takes no connection for a client's that only has the port at its near end", async () => {

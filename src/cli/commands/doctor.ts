@@ -6,6 +6,7 @@ import { gatherMachine } from "../../doctor/gather-machine.ts";
 import { askBrowser, type BrowserAnswer } from "../../doctor/self-test/browser.ts";
 import { type CliCommand, defineCommand, type Printed, textArgument } from "../command.ts";
 import type { CliContext } from "../context.ts";
+import { plainText } from "../core/plain-text.ts";
 import { usageFailure } from "../core/failures.ts";
 import { countFindings, isWrong, renderFindings } from "../render-findings.ts";
 import { renderSelfTest } from "../render-self-test.ts";
@@ -128,7 +129,7 @@ function sayRepaired(wish: Request["wish"], { outcome, ids, rootCommands }: Repa
   };
   return [
     ...(outcome === "nothing" && rootCommands.length > 0 ? [] : [words[outcome]]),
-    ...rootCommands.map((line) => `only root may repair this: ${line}`),
+    ...rootCommands.map((line) => `only root may repair this: ${plainText(line)}`),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { formatEndpoint } from "../../address/format-endpoint.ts";
 import { type Endpoint, parseEndpoint } from "../../address/parse-endpoint.ts";
 import { type FreePlan, planFree } from "../../inspect/core/free-plan.ts";
 import type { FreeOutcome } from "../../inspect/core/free-outcome.ts";
@@ -28,6 +29,8 @@ interface Request {
 
 interface Result {
   readonly port: number;
+  /** The end that was named; undefined where only the port was. */
+  readonly end: string | undefined;
   readonly plan: FreePlan | undefined;
   readonly result: "free already" | "planned" | "refused" | "freed";
   readonly outcome: FreeOutcome | undefined;
@@ -49,23 +52,30 @@ export const free: CliCommand = defineCommand<Request, Result>({
   async perform(request, context, signal) {
     const { endpoint, isDry, isSure } = request;
     const plan = await makePlan(request, context, signal);
-    const done = { port: endpoint.port, plan, outcome: undefined, lease: undefined, nowMs: Date.now() };
+    const end = request.hasAddress ? formatEndpoint(endpoint) : undefined;
+    const done = { port: endpoint.port, end, plan, outcome: undefined, lease: undefined, nowMs: Date.now() };
     if (isDry) return { ...done, result: plan === undefined ? "free already" : "planned" };
     if (plan !== undefined && !isSure && !(await agree(plan, context, signal))) return { ...done, result: "refused" };
     const outcome = plan && (await freePort(plan, { killAfterMs: request.killAfterMs, signal }));
     const lease = request.isHolding ? await hold(endpoint.port, context, signal) : undefined;
     return { ...done, outcome, lease, result: plan === undefined ? "free already" : "freed" };
   },
-  render: ({ port, plan, result, outcome, lease, nowMs }) => {
+  render: ({ port, end, plan, result, outcome, lease, nowMs }) => {
     const held = lease === undefined ? [] : [`port ${port} is leased to you for ten minutes (${lease.id})`];
     if (result === "planned" && plan !== undefined) return { out: freeLines(plan, nowMs).join("\n") };
-    if (result === "free already") return { say: [`nothing listens on port ${port}`, ...held].join("\n") };
+    if (result === "free already") return { say: [nothingOn(port, end), ...held].join("\n") };
     if (outcome === undefined) return { say: result };
-    return { say: [...freeOutcomeLines(outcome, port), ...held].join("\n") };
+    return { say: [...freeOutcomeLines(outcome, end ?? `port ${port}`), ...held].join("\n") };
   },
   json: ({ port, result, plan, outcome, lease }) => ({ port, result, plan, outcome, lease }),
   exitCode: ({ result, outcome }) => (result === "refused" || (outcome?.heldAgainBy.length ?? 0) > 0 ? 1 : 0),
 });
+
+/** What listens on all addresses is bound to none of them, and answers there all the same. */
+function nothingOn(port: number, end: string | undefined): string {
+  if (end === undefined) return `nothing listens on port ${port}`;
+  return `nothing is bound to ${end}; \`portolan explain ${end}\` tells whether something else answers there`;
+}
 
 function readRequest(parsed: Parsed): Request {
   const text = textArgument(parsed, 0) ?? "";

@@ -6,8 +6,7 @@ export type Severity = "error" | "warning" | "note";
 /** One step of a repair, as data: shown before it is done, and kept so that it can be undone. */
 export type RepairStep =
   | { readonly type: "run"; readonly argv: readonly string[] }
-  | { readonly type: "write-setting"; readonly path: string; readonly value: string }
-  | { readonly type: "remove-file"; readonly path: string };
+  | { readonly type: "write-setting"; readonly path: string; readonly value: string };
 
 /** A fix that Portolan may apply by itself, once it was shown and agreed to. */
 export interface Repair {

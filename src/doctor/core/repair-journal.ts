@@ -62,8 +62,7 @@ function isEntry(value: unknown): value is JournalEntry {
 function isStep(value: unknown): value is RepairStep {
   if (!isRecord(value)) return false;
   if (value["type"] === "run") return isListOf(value["argv"], isText) && value["argv"].length > 0;
-  if (value["type"] === "write-setting") return isText(value["path"]) && isText(value["value"]);
-  return value["type"] === "remove-file" && isText(value["path"]);
+  return value["type"] === "write-setting" && isText(value["path"]) && isText(value["value"]);
 }
 
 function isTexts(value: unknown): value is Readonly<Record<string, string>> {

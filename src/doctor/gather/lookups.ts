@@ -13,6 +13,8 @@ const CURL_DEADLINE_MS = 500;
 /** Any name below localhost: no resolver needs to have heard of it. */
 const BELOW_LOCALHOST = "portolan-doctor.localhost";
 const NAMES = ["localhost", BELOW_LOCALHOST];
+/** Begins each line of an answer. */
+const MARK = "portolan-lookup ";
 
 /**
  * One line of JSON for each answer. It runs in a Node of its own: a look-up that hangs cannot be called off, and would
@@ -21,7 +23,7 @@ const NAMES = ["localhost", BELOW_LOCALHOST];
 const SCRIPT = `const { lookup } = require("node:dns");
 for (const name of JSON.parse(process.argv[1])) {
   const startedAt = performance.now();
-  lookup(name, { all: true }, (error, found) => process.stdout.write(JSON.stringify({
+  lookup(name, { all: true }, (error, found) => process.stdout.write("${MARK}" + JSON.stringify({
     name, addresses: (found ?? []).map(({ address }) => address), error: error?.code,
     tookMs: Math.round(performance.now() - startedAt),
   }) + "\\n"));
@@ -40,8 +42,13 @@ async function askNode(environment: Readonly<Record<string, string | undefined>>
     timeout: DEADLINE_MS,
     killSignal: "SIGKILL",
   });
+  // One that cannot start ends its output too, and has answered nothing.
+  child.once("error", () => undefined);
   const answers: Lookup[] = [];
-  for await (const line of createInterface({ input: child.stdout })) answers.push(readLookup(line));
+  for await (const line of createInterface({ input: child.stdout })) {
+    // What NODE_OPTIONS preloads may print lines of its own, and what is killed ends in the middle of one.
+    if (line.startsWith(MARK) && line.endsWith("}")) answers.push(readLookup(line.slice(MARK.length)));
+  }
   return answers;
 }
 

@@ -9,7 +9,10 @@ export interface Exchanged {
 }
 
 const BYTES_MAX = 16_384;
-/** After a first byte, so long without another means that the server has said what it had to say. */
+/**
+ * After a first byte, so long without another means that the server has said what it had to say. One that goes on and
+ * on, a few bytes at a time, is heard no longer than one that is silent.
+ */
 const QUIET_MS = 25;
 
 /**
@@ -35,12 +38,13 @@ export function exchange(
   const outOfTime = (): void => settle(received > 0 ? "open" : "silent");
   let timer = setTimeout(outOfTime, waitMs);
   const take = (chunk: Buffer): void => {
-    firstByteMs ??= performance.now() - askedAt;
+    const afterMs = performance.now() - askedAt;
+    firstByteMs ??= afterMs;
     chunks.push(chunk);
     received += chunk.length;
     clearTimeout(timer);
     if (received >= BYTES_MAX) settle("open");
-    else timer = setTimeout(outOfTime, QUIET_MS);
+    else timer = setTimeout(outOfTime, Math.min(QUIET_MS, firstByteMs + waitMs - afterMs));
   };
   const end = (): void => settle("closed");
   const fail = ({ code }: NodeJS.ErrnoException): void =>

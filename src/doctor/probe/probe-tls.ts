@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { isIP, type Socket } from "node:net";
 import { connect, type TLSSocket } from "node:tls";
-import { plainLine } from "../core/plain-line.ts";
+import { shownText } from "../../host/core/shown-text.ts";
 import type { CertificateFacts, TlsFacts } from "../core/probe-facts.ts";
 
 export interface TlsProbe {
@@ -62,7 +62,7 @@ function handshakeOf(secured: TLSSocket, { waitMs, signal }: TlsOptions): Promis
   signal.addEventListener("abort", giveUp, { once: true });
   secured.once("secureConnect", () => resolve(undefined));
   // Stays for good: a peer may reset the connection at any later time.
-  secured.on("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? plainLine(error.message, 120)));
+  secured.on("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? shownText(error.message, 120)));
   secured.once("close", () => resolve("ECONNRESET"));
   if (signal.aborted) giveUp();
   return promise.finally(() => {
@@ -87,7 +87,7 @@ function certificateOf(secured: TLSSocket, { host, ownAuthorities }: TlsOptions)
     // As browsers do, which no longer read a name out of the subject (RFC 9110 section 4.3.4, RFC 9525 section 2).
     matchesName:
       isIP(host) === 0 ? shown.checkHost(host, { subject: "never" }) !== undefined : shown.checkIP(host) !== undefined,
-    untrustedBecause: reason ? plainLine(String(reason), 80) : undefined,
+    untrustedBecause: reason ? shownText(String(reason), 80) : undefined,
     isOurs: ownAuthorities.some((pem) => {
       const authority = new X509Certificate(pem);
       return chain.some((each) => each.checkIssued(authority) && each.verify(authority.publicKey));
@@ -97,7 +97,7 @@ function certificateOf(secured: TLSSocket, { host, ownAuthorities }: TlsOptions)
 
 /** Node gives undefined for an empty name, whatever its type says: modern leaves have no subject, as Portolan's. */
 function plainName(name: string | undefined): string {
-  return plainLine(name ?? "", 200);
+  return shownText(name ?? "", 200);
 }
 
 const CHAIN_MAX = 8;
@@ -118,5 +118,5 @@ function namesOf({ subjectAltName }: X509Certificate): string[] {
     .slice(0, NAMES_MAX)
     .map((entry) => /^(?:DNS|IP Address):(.+)$/.exec(entry)?.[1])
     .filter((name) => name !== undefined)
-    .map((name) => plainLine(name, 253));
+    .map((name) => shownText(name, 253));
 }

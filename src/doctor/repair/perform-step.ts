@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
-import { closeSync, constants, openSync, rmSync, writeSync } from "node:fs";
+import { closeSync, constants, openSync, writeSync } from "node:fs";
+import { shownText } from "../../host/core/shown-text.ts";
 import { SYSTEM_PATH } from "../../host/system-path.ts";
 import { describeStep } from "../core/describe-step.ts";
 import type { RepairStep } from "../core/diagnosis.ts";
@@ -21,8 +22,7 @@ export async function performStep(step: RepairStep, id: string): Promise<void> {
     return;
   }
   try {
-    if (step.type === "write-setting") writeSetting(step.path, step.value);
-    else rmSync(step.path);
+    writeSetting(step.path, step.value);
   } catch (error) {
     throw refuse((error as NodeJS.ErrnoException).code ?? "an error", error);
   }
@@ -51,7 +51,7 @@ function run(
   } as const;
   const child = execFile(program, args, options, (error, _out, said) => {
     if (error === null) return resolve();
-    const words = said.trim().replaceAll(/\s+/g, " ").slice(0, SAID_CHARACTERS_MAX);
+    const words = shownText(said, SAID_CHARACTERS_MAX);
     reject(refuse(words === "" ? String(error.code ?? error.signal) : words, error));
   });
   child.stdin?.end();

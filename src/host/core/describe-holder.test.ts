@@ -6,6 +6,11 @@ test("describeHolder names the process and its command", () => {
   assert.equal(describeHolder({ pid: 4121, argv: ["node", "server.js"], uid: 1000 }), "process 4121 (node server.js)");
 });
 
+test("describeHolder leaves out secrets", () => {
+  const text = describeHolder({ pid: 7, argv: ["mysqld", "--password=hunter2"], uid: 0 });
+  assert.equal(text, "process 7 (mysqld --password=…)");
+});
+
 test("describeHolder says what is known of another user's process", () => {
   assert.equal(describeHolder({ pid: undefined, argv: [], uid: 1001 }), "a process of user 1001");
   assert.equal(describeHolder({ pid: 7, argv: [], uid: 0 }), "process 7 of user 0");

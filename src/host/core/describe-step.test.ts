@@ -12,6 +12,8 @@ function step(facts: Partial<ProcessFacts>): string {
 test("describeStep says what a process is by its arguments", () => {
   const cases: [string[], string][] = [
     [["node", "server.js"], "process: node server.js"],
+    [["node", "server.js", "--token=abc"], "process: node server.js --token=…"],
+    [["npm run dev --token abc"], "script: npm run dev --token …"],
     [["/usr/sbin/nginx", "-g", "daemon off;"], "process: nginx -g daemon off;"],
     [["npm run dev", "", ""], "script: npm run dev"],
     [["node", "/usr/lib/node_modules/npm/bin/npm-cli.js", "run", "dev"], "script: npm run dev"],

@@ -1,6 +1,7 @@
 import { commandWords, type CommandWords } from "./command-words.ts";
 import type { Ancestor, AncestorRole, ProcessFacts } from "./process-facts.ts";
 import { programRole } from "./program-roles.ts";
+import { shownWords } from "./shown-command.ts";
 import { shownText } from "./shown-text.ts";
 
 const LABEL_CHARACTERS_MAX = 80;
@@ -20,7 +21,8 @@ export function describeStep(facts: ProcessFacts): Step {
 }
 
 function roleAndLabel(facts: ProcessFacts, words: CommandWords): { role: AncestorRole; label: string } {
-  const { program, args, interpreter, options } = words;
+  const { program, interpreter, options } = words;
+  const args = shownWords(words.args);
   const command = [program, ...args].join(" ");
   if (facts.pid === 1) return { role: "init", label: program === "" ? "init" : program };
   if (program === "portolan" || isOwnSource(facts.argv)) {
@@ -57,7 +59,7 @@ function isBare({ args }: CommandWords): boolean {
 function commandOf({ argv, pid }: ProcessFacts): string {
   const [first = "", ...rest] = argv;
   const words = [first.startsWith("/") ? first.slice(first.lastIndexOf("/") + 1) : first, ...rest];
-  return words.slice(0, 64).join(" ").trim() || `process ${pid}`;
+  return shownWords(words.slice(0, 64)).join(" ").trim() || `process ${pid}`;
 }
 
 /** `portolan` runs from its sources under the name of its first file. */

@@ -5,6 +5,7 @@ import { shellWord } from "./shell-word.ts";
 
 test("shellWord quotes what a shell would take apart", () => {
   assert.equal(shellWord("nginx.service"), "nginx.service");
+  assert.equal(shellWord("localhost,127.0.0.1,::1"), "localhost,127.0.0.1,::1");
   assert.equal(shellWord(""), "''");
   assert.equal(shellWord("a b"), "'a b'");
   assert.equal(shellWord("it's; rm"), String.raw`'it'\''s; rm'`);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { shownCommand } from "./shown-command.ts";
+import { shownCommand, shownWords } from "./shown-command.ts";
 
 const CASES: readonly (readonly [argv: readonly string[], shown: string])[] = [
   [["node", "server.js", "--port", "3000"], "node server.js --port 3000"],
@@ -18,3 +18,7 @@ for (const [argv, shown] of CASES) {
 }
 
 test("shownCommand is bounded", () => assert.equal(shownCommand(["x".repeat(5_000)]).length, 200));
+
+test("shownWords keeps words apart, and all but secrets as they are", () => {
+  assert.deepEqual(shownWords(["serve", "--token", "abc", "a  b\u001B"]), ["serve", "--token", "…", "a  b\u001B"]);
+});

@@ -59,7 +59,8 @@ function refusal(made: FreeFacts, mode?: "stop" | "cut"): { code: string; messag
 
 function steps(made: FreeFacts, mode?: "stop" | "cut"): string[] {
   return (planFree(made, mode)?.steps ?? []).map((step) => {
-    if (step.type === "command") return `command ${step.command} instead of ${step.instead.join(", ")}`;
+    if (step.type === "command")
+      return `command ${step.command} instead of ${step.instead.map(({ text }) => text).join(", ")}`;
     if (step.type === "cut") return `cut ${step.local.address} of ${step.of}`;
     const pids = (doomed: typeof step.first): string => doomed.map(({ pid }) => pid).join(",");
     return `signal ${pids(step.first)} then ${pids(step.others)}`;

@@ -67,7 +67,7 @@ export type FreeStep =
   /** The first get a signal; the others, which share the socket, only if they outlive them. */
   | { readonly type: "signal"; readonly first: readonly Doomed[]; readonly others: readonly Doomed[] }
   /** Stops what runs the process: its container or unit. */
-  | { readonly type: "command"; readonly what: string; readonly command: string; readonly instead: readonly string[] }
+  | { readonly type: "command"; readonly what: string; readonly command: string; readonly instead: readonly Doomed[] }
   /** Ends the socket and leaves its process alone. */
   | { readonly type: "cut"; readonly local: RowEnd; readonly inode: number; readonly of: string };
 
@@ -128,7 +128,7 @@ function stopSteps(facts: FreeFacts): FreeStep[] {
   }
   const holders = distinctHolders(sockets);
   for (const holder of holders) refuseWhatIsNotToEnd(holder, facts);
-  const commands = stopCommands(holders, port);
+  const commands = stopCommands(holders, facts);
   const stopped = new Set(commands.flatMap(({ pids }) => pids));
   const others = holders.filter(
     ({ process }) => asker.uid !== 0 && process.uid !== asker.uid && !stopped.has(process.pid),
@@ -174,7 +174,10 @@ function refuseWhatIsNotToEnd(
 }
 
 /** A container, a unit or a supervisor is stopped by its own command, once for all its processes. */
-function stopCommands(holders: readonly FreeHolder[], port: number): { step: FreeStep; pids: readonly number[] }[] {
+function stopCommands(
+  holders: readonly FreeHolder[],
+  { port, sockets }: FreeFacts,
+): { step: FreeStep; pids: readonly number[] }[] {
   const stoppable = rootsOf(holders).filter(
     ({ origin, supervisor }) => origin?.stopInstead !== undefined && supervisor === undefined,
   );
@@ -184,7 +187,7 @@ function stopCommands(holders: readonly FreeHolder[], port: number): { step: Fre
       .filter((holder) => group.some((root) => isBelow(holder, { root, holders })))
       .map((one) => one.process.pid);
     const what = group[0]?.origin?.stopInstead?.what ?? `what holds port ${port}`;
-    const instead = group.map(({ process }) => holderText(process));
+    const instead = group.map((holder) => doomedOf(holder, sockets));
     return { step: { type: "command", what, command, instead }, pids };
   });
 }
@@ -192,14 +195,7 @@ function stopCommands(holders: readonly FreeHolder[], port: number): { step: Fre
 function signalSteps(holders: readonly FreeHolder[], { sockets }: FreeFacts): FreeStep[] {
   if (holders.length === 0) return [];
   const roots = new Set(rootsOf(holders));
-  const doom = ({ process, startTicks }: FreeHolder): Doomed => ({
-    pid: process.pid,
-    startTicks,
-    text: holderText(process),
-    inodes: sockets
-      .filter((socket) => socket.holders.some((one) => one.process.pid === process.pid))
-      .map(({ inode }) => inode),
-  });
+  const doom = (holder: FreeHolder): Doomed => doomedOf(holder, sockets);
   // A supervisor is asked before what it would start again.
   const supervisors = new Map<number, Doomed>();
   for (const { supervisor } of roots) {
@@ -210,6 +206,11 @@ function signalSteps(holders: readonly FreeHolder[], { sockets }: FreeFacts): Fr
   const isFirst = (holder: FreeHolder): boolean => roots.has(holder) && !supervisors.has(holder.supervisor?.pid ?? 0);
   const first = [...supervisors.values(), ...holders.filter((holder) => isFirst(holder)).map(doom)];
   return [{ type: "signal", first, others: holders.filter((holder) => !isFirst(holder)).map(doom) }];
+}
+
+function doomedOf({ process, startTicks }: FreeHolder, sockets: readonly FreeSocket[]): Doomed {
+  const held = sockets.filter(({ holders }) => holders.some((one) => one.process.pid === process.pid));
+  return { pid: process.pid, startTicks, text: holderText(process), inodes: held.map(({ inode }) => inode) };
 }
 
 /** Holders that were not forked by another one: a server ends its workers itself. */

@@ -1,7 +1,7 @@
 import type { Diagnosis } from "../diagnosis.ts";
 import type { EndpointFacts, OwnerFacts } from "../endpoint-facts.ts";
 import type { AttemptFacts } from "../probe-facts.ts";
-import { plainLine } from "../plain-line.ts";
+import { shownText } from "../../../host/core/shown-text.ts";
 import { isPublisher } from "./container-publishes.ts";
 import { processInWords, targetInWords } from "./describe.ts";
 import { ownersOfTarget } from "./owner-states.ts";
@@ -54,7 +54,7 @@ function endedAtOnce({ error, speech }: AttemptFacts): boolean {
 
 function behindInWords({ forwarding, process }: OwnerFacts): string {
   if (forwarding === undefined) return `the container's own server ends each connection (process ${process.pid})`;
-  const target = forwarding.target === undefined ? "" : ` at ${plainLine(forwarding.target, 120)}`;
+  const target = forwarding.target === undefined ? "" : ` at ${shownText(forwarding.target, 120)}`;
   return `${forwarding.by} took the connection, and nobody answers${target}`;
 }
 

@@ -1,6 +1,7 @@
 import type { Diagnosis } from "../diagnosis.ts";
 import type { ChartEntryFacts, EndpointFacts, OwnerFacts } from "../endpoint-facts.ts";
-import { plainLine } from "../plain-line.ts";
+import { shownWords } from "../../../host/core/shown-command.ts";
+import { shownText } from "../../../host/core/shown-text.ts";
 import { processInWords, spanInWords, stopCommand, targetInWords } from "./describe.ts";
 import { ownersOfTarget } from "./owner-states.ts";
 
@@ -20,13 +21,13 @@ export const anotherOwner: Diagnosis<EndpointFacts> = {
     return [
       {
         severity: "error",
-        cause: `${targetInWords(target)} is answered by ${processInWords(owner)}, and not by ${plainLine(chart.name)}, which has the port in the chart`,
+        cause: `${targetInWords(target)} is answered by ${processInWords(owner)}, and not by ${shownText(chart.name)}, which has the port in the chart`,
         evidence: [
-          `process ${pid} works in ${plainLine(cwd ?? "a folder that is hidden")}, and has run for ${spanInWords(nowMs - startedAtMs)}`,
-          `${plainLine(chart.name)} works in ${plainLine(chart.directory ?? "a folder that is not known")} and is ${chart.state}`,
+          `process ${pid} works in ${shownText(cwd ?? "a folder that is hidden")}, and has run for ${spanInWords(nowMs - startedAtMs)}`,
+          `${shownText(chart.name)} works in ${shownText(chart.directory ?? "a folder that is not known")} and is ${chart.state}`,
         ],
         fix: {
-          says: `Stop the stranger, or open ${plainLine(chart.name)} by its name`,
+          says: `Stop the stranger, or open ${shownText(chart.name)} by its name`,
           commands: [stopCommand(owner), `portolan url ${chart.name.replaceAll(/[^\w.-]/g, "")}`],
         },
       },
@@ -44,5 +45,6 @@ function belongsTo({ process, origin }: OwnerFacts, { directory, keeperPid, comm
   ) {
     return true;
   }
-  return command.length > 0 && command.every((word, at) => process.argv[at] === word);
+  // The owner's words have no secrets any more.
+  return command.length > 0 && shownWords(command).every((word, at) => process.argv[at] === word);
 }

@@ -1,6 +1,6 @@
 import type { Diagnosis } from "../diagnosis.ts";
 import type { EndpointFacts } from "../endpoint-facts.ts";
-import { plainLine } from "../plain-line.ts";
+import { shownText } from "../../../host/core/shown-text.ts";
 import { bindTrouble } from "./bind-trouble.ts";
 
 export const bindForbidden: Diagnosis<EndpointFacts> = {
@@ -15,7 +15,7 @@ export const bindForbidden: Diagnosis<EndpointFacts> = {
     if (target === undefined || ports === undefined || (error !== "EACCES" && error !== "EPERM")) return [];
     // Below, it is a privilege that lacks, which the machine's diagnoses tell.
     if (target.port < ports.unprivilegedStart) return [];
-    const label = confinement?.label === undefined ? undefined : plainLine(confinement.label, 120);
+    const label = confinement?.label === undefined ? undefined : shownText(confinement.label, 120);
     const who =
       label !== undefined
         ? `the profile "${label}" that confines this process`

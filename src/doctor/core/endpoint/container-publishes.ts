@@ -1,6 +1,6 @@
 import type { Diagnosis } from "../diagnosis.ts";
 import type { EndpointFacts, OwnerFacts } from "../endpoint-facts.ts";
-import { plainLine } from "../plain-line.ts";
+import { shownText } from "../../../host/core/shown-text.ts";
 import { cannotBind } from "./bind-trouble.ts";
 import { commandIn, processInWords } from "./describe.ts";
 import { ownersOfTarget } from "./owner-states.ts";
@@ -26,11 +26,11 @@ export const containerPublishes: Diagnosis<EndpointFacts> = {
       .slice(0, 1)
       .map((owner) => {
         const { forwarding, process, origin } = owner;
-        const behind = forwarding?.target === undefined ? "" : ` to ${plainLine(forwarding.target, 120)}`;
+        const behind = forwarding?.target === undefined ? "" : ` to ${shownText(forwarding.target, 120)}`;
         const named = process.container?.name ?? process.container?.id.slice(0, 12);
         const what =
           forwarding === undefined
-            ? `container ${plainLine(named ?? "", 80)}`
+            ? `container ${shownText(named ?? "", 80)}`
             : `${forwarding.by}, which carries connections${behind}`;
         const stop = origin?.stopInstead?.command ?? commandIn(forwarding?.howToClose);
         return {

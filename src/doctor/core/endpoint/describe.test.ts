@@ -61,6 +61,7 @@ test("spanInWords keeps to one unit", () => {
 test("startCommand and stopCommand write lines for a shell", () => {
   assert.deepEqual(startCommand(["node", "a b"], "/home/a"), ["cd /home/a && node 'a b'"]);
   assert.deepEqual(startCommand([], "/home/a"), []);
+  assert.deepEqual(startCommand(["serve", "--token=…"], "/home/a"), [], "it has lost its secret");
   assert.equal(stopCommand(ownerOf()), "kill 4121");
   const origin = { chain: [], act: "", restartedBy: undefined, stopInstead: { what: "x", command: "docker stop x" } };
   assert.equal(stopCommand(ownerOf({}, { origin })), "docker stop x");

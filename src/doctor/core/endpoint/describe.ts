@@ -2,7 +2,7 @@ import { formatEndpoint } from "../../../address/format-endpoint.ts";
 import { describeHolder } from "../../../host/core/describe-holder.ts";
 import type { InetSocket } from "../../../host/core/socket.ts";
 import type { EndpointFacts, OwnerFacts, TargetFacts } from "../endpoint-facts.ts";
-import { plainLine } from "../plain-line.ts";
+import { shownText } from "../../../host/core/shown-text.ts";
 import { shellWords } from "../shell-words.ts";
 
 /** The facts of the processes that hold a socket, as far as they are known. */
@@ -41,7 +41,7 @@ export function socketInWords({ local, transport }: InetSocket): string {
 export function targetInWords(target: TargetFacts): string {
   return target.name === undefined
     ? formatEndpoint(target)
-    : `${plainLine(target.name, 253)}:${target.port}${target.transport === "udp" ? "/udp" : ""}`;
+    : `${shownText(target.name, 253)}:${target.port}${target.transport === "udp" ? "/udp" : ""}`;
 }
 
 /** A URL, or an endpoint for what is no HTTP, at another address or port. */
@@ -65,7 +65,8 @@ export function spanInWords(milliseconds: number): string {
 /** A line for a shell that starts a command again in its folder; nothing where it cannot be written in one line. */
 export function startCommand(argv: readonly string[], cwd: string | undefined): readonly string[] {
   const command = shellWords(argv);
-  if (command === undefined) return [];
+  // A command that was shown without its secrets starts nothing.
+  if (command === undefined || command.includes("…")) return [];
   const folder = cwd === undefined ? undefined : shellWords([cwd]);
   return [folder === undefined ? command : `cd ${folder} && ${command}`];
 }

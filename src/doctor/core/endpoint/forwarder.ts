@@ -1,6 +1,6 @@
 import type { Diagnosis } from "../diagnosis.ts";
 import type { EndpointFacts } from "../endpoint-facts.ts";
-import { plainLine } from "../plain-line.ts";
+import { shownText } from "../../../host/core/shown-text.ts";
 import { cannotBind } from "./bind-trouble.ts";
 import { isPublisher } from "./container-publishes.ts";
 import { commandIn, processInWords } from "./describe.ts";
@@ -22,7 +22,7 @@ export const forwarder: Diagnosis<EndpointFacts> = {
         const says = command === undefined && howToClose !== "" ? howToClose : "To free the port, close the forwarding";
         return {
           severity: cannotBind(facts) ? ("error" as const) : ("note" as const),
-          cause: `Port ${facts.target?.port ?? 0} is forwarded by ${by} to ${plainLine(target, 160)}: what answers is there, not here`,
+          cause: `Port ${facts.target?.port ?? 0} is forwarded by ${by} to ${shownText(target, 160)}: what answers is there, not here`,
           evidence: [processInWords(owner)],
           fix: { says, commands: command === undefined ? [] : [command] },
         };

@@ -17,6 +17,7 @@ test("keepAliveRace compares how long the connection was idle with what the serv
 test("keepAliveRace sees a pool full of closed connections", () => {
   const clients = [socketOf("127.0.0.1:40000", { state: "close-wait", remote })];
   const [verdict] = keepAliveRace.judge(factsOf({ probe, clients, owners: [ownerOf()] }));
+  assert.equal(verdict?.severity, "note");
   assert.match(verdict?.cause ?? "", /^process 4121 \(node server\.js\) keeps 1 connections/);
 });
 

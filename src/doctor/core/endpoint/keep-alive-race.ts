@@ -26,7 +26,8 @@ export const keepAliveRace: Diagnosis<EndpointFacts> = {
     const [first] = stale;
     return [
       {
-        severity: wasLate ? "error" : "warning",
+        // A browser keeps some such connections for a while, and looks at each before it uses it again.
+        severity: wasLate ? "error" : "note",
         cause: wasLate
           ? `The connection to ${targetInWords(target)} had been idle for ${spanInWords(idleMs)} when it was used again, and the server closes idle ones after ${limit}`
           : `${first === undefined ? "A client" : holderInWords(facts, first)} keeps ${stale.length} connections to ${targetInWords(target)} that the server has closed, as it does after ${limit} of idleness: the next request on one fails`,

@@ -1,6 +1,6 @@
 import type { Diagnosis } from "../diagnosis.ts";
 import type { EndpointFacts, HistoryFacts } from "../endpoint-facts.ts";
-import { plainLine } from "../plain-line.ts";
+import { shownText } from "../../../host/core/shown-text.ts";
 import { shellWords } from "../shell-words.ts";
 import { holderInWords, socketInWords, spanInWords, startCommand, targetInWords } from "./describe.ts";
 import { isUnreached } from "./reached-listeners.ts";
@@ -27,7 +27,7 @@ export const nothingListens: Diagnosis<EndpointFacts> = {
       ...historyInLines(history, facts.nowMs),
       ...near.map(({ socket }) => `close by: ${socketInWords(socket)} is ${holderInWords(facts, socket)}`),
     ];
-    const who = chart === undefined ? "" : `, where the chart has ${plainLine(chart.name)} (${chart.state})`;
+    const who = chart === undefined ? "" : `, where the chart has ${shownText(chart.name)} (${chart.state})`;
     const cause = `Nothing listens at ${targetInWords(target)}${who}${endInWords(history, facts.nowMs)}`;
     return [{ severity: "error", cause, evidence, fix: fixOf(facts, target.port) }];
   },
@@ -50,17 +50,17 @@ function endInWords(history: HistoryFacts | undefined, nowMs: number): string {
         ? `ended with status ${exitCode}`
         : "ended";
   const when = endedAtMs === undefined ? "" : ` ${spanInWords(nowMs - endedAtMs)} ago`;
-  return `: its last owner, ${plainLine(history.command, 80)}, ${end}${when}`;
+  return `: its last owner, ${shownText(history.command, 80)}, ${end}${when}`;
 }
 
 function historyInLines(history: HistoryFacts | undefined, nowMs: number): string[] {
   if (history === undefined) return [];
   const who = history.pid === undefined ? "" : ` as process ${history.pid}`;
-  const where = history.cwd === undefined ? "" : ` in ${plainLine(history.cwd)}`;
+  const where = history.cwd === undefined ? "" : ` in ${shownText(history.cwd)}`;
   const when = history.endedAtMs === undefined ? "" : `, ${spanInWords(nowMs - history.endedAtMs)} ago`;
   return [
-    `last owner: ${plainLine(history.command)}${who}${where}${when}`,
-    ...history.lastLines.slice(-LAST_LINES_MAX).map((line) => `it said: ${plainLine(line)}`),
+    `last owner: ${shownText(history.command)}${who}${where}${when}`,
+    ...history.lastLines.slice(-LAST_LINES_MAX).map((line) => `it said: ${shownText(line)}`),
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { Diagnosis } from "../diagnosis.ts";
 import type { ElsewhereFacts, EndpointFacts } from "../endpoint-facts.ts";
-import { plainLine } from "../plain-line.ts";
+import { shownText } from "../../../host/core/shown-text.ts";
 import { linkTo, socketInWords, targetInWords } from "./describe.ts";
 import { isUnreached } from "./reached-listeners.ts";
 
@@ -34,8 +34,8 @@ export const otherNamespace: Diagnosis<EndpointFacts> = {
 /** Such as `container shop-db-1 (docker)` or `process 812 (postgres)`. */
 export function whoInWords({ container, pid, command }: ElsewhereFacts): string {
   if (container !== undefined)
-    return `container ${plainLine(container.name ?? container.id.slice(0, 12), 80)} (${container.runtime})`;
-  return pid === undefined ? "a process" : `process ${pid} (${plainLine(command, 80)})`;
+    return `container ${shownText(container.name ?? container.id.slice(0, 12), 80)} (${container.runtime})`;
+  return pid === undefined ? "a process" : `process ${pid} (${shownText(command, 80)})`;
 }
 
 function fixOf(

@@ -12,7 +12,7 @@ test("portVariableIgnored finds the process that was told the target's port", ()
 test("portVariableIgnored finds the owner that was told another one", () => {
   const owners = [ownerOf({ hints: { PORT: "8080" } }, { listensOn: [3000] })];
   const [verdict] = portVariableIgnored.judge(factsOf({ listeners: [socketOf("127.0.0.1:3000")], owners }));
-  assert.equal(verdict?.severity, "warning");
+  assert.equal(verdict?.severity, "note");
 });
 
 test("portVariableIgnored is silent about a second port beside the one that was told", () => {

@@ -44,7 +44,8 @@ function wantedElsewhere(facts: EndpointFacts): readonly Verdict[] {
     })
     .slice(0, 1)
     .map((owner) => ({
-      severity: "warning" as const,
+      // The variable of a shell or a container reaches every server that is started there, meant or not.
+      severity: "note" as const,
       cause: `${processInWords(owner)} was started with PORT=${Number(owner.process.hints?.["PORT"])} and does not listen there, but on port ${owner.listensOn.join(", ")}`,
       evidence: [
         `PORT=${Number(owner.process.hints?.["PORT"])} in its environment`,

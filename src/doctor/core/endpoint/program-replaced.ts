@@ -1,6 +1,6 @@
 import type { Diagnosis } from "../diagnosis.ts";
 import type { EndpointFacts } from "../endpoint-facts.ts";
-import { plainLine } from "../plain-line.ts";
+import { shownText } from "../../../host/core/shown-text.ts";
 import { processInWords, spanInWords, startCommand, stopCommand } from "./describe.ts";
 import { ownersOfTarget } from "./owner-states.ts";
 
@@ -17,14 +17,14 @@ export const programReplaced: Diagnosis<EndpointFacts> = {
         const { process } = owner;
         const age = spanInWords(facts.nowMs - process.startedAtMs);
         const what = process.isCwdDeleted
-          ? `its folder ${plainLine(process.cwd ?? "", 160)} was deleted`
-          : `its program ${plainLine(process.exe ?? "", 160)} was replaced`;
+          ? `its folder ${shownText(process.cwd ?? "", 160)} was deleted`
+          : `its program ${shownText(process.exe ?? "", 160)} was replaced`;
         return {
           severity: "warning" as const,
           cause: `${processInWords(owner)} runs old code: ${what} since it started ${age} ago`,
           evidence: [
-            ...(process.isExeDeleted ? [`program deleted: ${plainLine(process.exe ?? "unknown", 160)}`] : []),
-            ...(process.isCwdDeleted ? [`folder deleted: ${plainLine(process.cwd ?? "unknown", 160)}`] : []),
+            ...(process.isExeDeleted ? [`program deleted: ${shownText(process.exe ?? "unknown", 160)}`] : []),
+            ...(process.isCwdDeleted ? [`folder deleted: ${shownText(process.cwd ?? "unknown", 160)}`] : []),
           ],
           fix: {
             says: process.isCwdDeleted ? "Stop it, and start it in a folder that exists" : "Restart it",

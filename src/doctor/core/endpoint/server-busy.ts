@@ -1,11 +1,13 @@
 import type { Diagnosis } from "../diagnosis.ts";
 import type { ActivityFacts, EndpointFacts, OwnerFacts } from "../endpoint-facts.ts";
-import { plainLine } from "../plain-line.ts";
+import { shownText } from "../../../host/core/shown-text.ts";
 import { processInWords, targetInWords } from "./describe.ts";
 import { isHeldByOrphan, isSilent, isStopped, ownersOfTarget } from "./owner-states.ts";
 import { listenersOfTarget } from "./reached-listeners.ts";
 
 const BUSY_SHARE = 0.85;
+/** A page may well be made for so long: what is seen in less is a hint. */
+const BRIEF_MS = 180;
 
 export const serverBusy: Diagnosis<EndpointFacts> = {
   id: "E19",
@@ -27,7 +29,7 @@ export const serverBusy: Diagnosis<EndpointFacts> = {
         if (reason === undefined) return [];
         return [
           {
-            severity: "error" as const,
+            severity: seen !== undefined && seen.overMs < BRIEF_MS ? ("warning" as const) : ("error" as const),
             cause: `${targetInWords(target)} connects and says nothing: ${processInWords(owner)} ${reason}`,
             evidence: [
               ...(unread.length > 0 ? [`${bytes} bytes on ${unread.length} connections are not read`] : []),
@@ -58,7 +60,7 @@ function reasonOf(
 }
 
 function activityInWords({ cpuShare, overMs, waitsIn }: ActivityFacts): string {
-  const sleeps = waitsIn === undefined ? "" : `, waits in ${plainLine(waitsIn, 60)}`;
+  const sleeps = waitsIn === undefined ? "" : `, waits in ${shownText(waitsIn, 60)}`;
   return `${Math.round(cpuShare * 100)} % of a core over ${Math.round(overMs)} ms${sleeps}`;
 }
 

@@ -1,7 +1,7 @@
 import type { SocketActivation } from "../../../host/core/socket-activation.ts";
 import type { Diagnosis } from "../diagnosis.ts";
 import type { EndpointFacts } from "../endpoint-facts.ts";
-import { plainLine } from "../plain-line.ts";
+import { shownText } from "../../../host/core/shown-text.ts";
 import { cannotBind } from "./bind-trouble.ts";
 import { commandIn, processInWords } from "./describe.ts";
 import { ownersOfTarget } from "./owner-states.ts";
@@ -34,11 +34,11 @@ export const socketActivated: Diagnosis<EndpointFacts> = {
 };
 
 function holderInWords({ unit, by }: SocketActivation): string {
-  if (unit !== undefined) return `the unit ${plainLine(unit, 120)}`;
+  if (unit !== undefined) return `the unit ${shownText(unit, 120)}`;
   return by === "unknown" ? "an activator that handed it over" : by;
 }
 
 function startsInWords({ activates, isStarted }: SocketActivation): string {
-  const what = activates.length === 0 ? "its server" : plainLine(activates.join(", "), 160);
+  const what = activates.length === 0 ? "its server" : shownText(activates.join(", "), 160);
   return isStarted ? `which has started ${what}` : `which starts ${what} when somebody connects`;
 }

@@ -1,6 +1,6 @@
 import type { Diagnosis } from "../diagnosis.ts";
 import type { EndpointFacts } from "../endpoint-facts.ts";
-import { plainLine } from "../plain-line.ts";
+import { shownText } from "../../../host/core/shown-text.ts";
 import { spanInWords, targetInWords } from "./describe.ts";
 import { isUnreached } from "./reached-listeners.ts";
 
@@ -21,8 +21,8 @@ export const stillStarting: Diagnosis<EndpointFacts> = {
     if (process === undefined && !isCharted) return [];
     const who =
       process === undefined
-        ? plainLine(chart?.name ?? "")
-        : `process ${process.pid} (${plainLine(process.command, 80)})`;
+        ? shownText(chart?.name ?? "")
+        : `process ${process.pid} (${shownText(process.command, 80)})`;
     const age = nowMs - (process?.startedAtMs ?? chart?.sinceMs ?? nowMs);
     const isYoung = age < PATIENCE_MS;
     const link = target.expects === "http1" ? `http://${targetInWords(target)}/` : targetInWords(target);
@@ -34,7 +34,7 @@ export const stillStarting: Diagnosis<EndpointFacts> = {
           : `${who} has run for ${spanInWords(age)} and still does not listen on port ${target.port}, which it was told`,
         evidence: [
           process === undefined
-            ? `the chart has ${plainLine(chart?.name ?? "")} as starting`
+            ? `the chart has ${shownText(chart?.name ?? "")} as starting`
             : `its PORT is ${target.port}`,
         ],
         fix: isYoung

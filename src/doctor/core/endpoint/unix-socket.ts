@@ -1,6 +1,6 @@
 import type { Diagnosis, Verdict } from "../diagnosis.ts";
 import type { EndpointFacts, UnixSocketFacts } from "../endpoint-facts.ts";
-import { plainLine } from "../plain-line.ts";
+import { shownText } from "../../../host/core/shown-text.ts";
 import { shellWords } from "../shell-words.ts";
 
 /** Bytes of `sun_path` on Linux without its final zero. */
@@ -19,7 +19,7 @@ export const unixSocket: Diagnosis<EndpointFacts> = {
 };
 
 function judgeSocket(unix: UnixSocketFacts): Verdict | undefined {
-  const path = plainLine(unix.path, 200);
+  const path = shownText(unix.path, 200);
   const line = (...words: string[]): string[] =>
     [shellWords([...words, unix.path]) ?? ""].filter((text) => text !== "");
   const about = { severity: "error" as const, evidence: evidenceOf(unix) };
@@ -31,7 +31,7 @@ function judgeSocket(unix: UnixSocketFacts): Verdict | undefined {
     };
   }
   if (unix.closedFolder !== undefined) {
-    const folder = plainLine(unix.closedFolder, 200);
+    const folder = shownText(unix.closedFolder, 200);
     const fix = { says: `Let this user enter ${folder}, or run as its owner`, commands: [] };
     return { ...about, cause: `${path} cannot be reached: this user may not enter ${folder}`, fix };
   }

@@ -1,6 +1,6 @@
 import type { Diagnosis } from "../diagnosis.ts";
 import type { EndpointFacts } from "../endpoint-facts.ts";
-import { plainLine } from "../plain-line.ts";
+import { shownText } from "../../../host/core/shown-text.ts";
 import { linkTo, socketInWords, targetInWords } from "./describe.ts";
 import { answerOfTarget } from "./spoken.ts";
 
@@ -18,7 +18,7 @@ export const upstreamGone: Diagnosis<EndpointFacts> = {
     if (target === undefined || answer === undefined || !GATEWAY_STATUS.has(answer.status)) return [];
     const dead = (chart?.upstreams ?? []).filter(({ isListening }) => !isListening);
     const moved = (relatives ?? []).find(({ because }) => because === "folder");
-    const server = answer.server === undefined ? "The proxy" : plainLine(answer.server, 60);
+    const server = answer.server === undefined ? "The proxy" : shownText(answer.server, 60);
     // Without a charted upstream only a proxy by name is one: an app may answer 503 by itself.
     const isProxy =
       /nginx|caddy|haproxy|traefik|envoy|apache|varnish|portolan/i.test(answer.server ?? "") || "via" in answer.headers;
@@ -26,7 +26,7 @@ export const upstreamGone: Diagnosis<EndpointFacts> = {
     const to = dead
       .map(({ address, port }) => linkTo({ ...target, expects: undefined }, { address, port }))
       .join(" and ");
-    const name = chart === undefined ? undefined : plainLine(chart.name);
+    const name = chart === undefined ? undefined : shownText(chart.name);
     return [
       {
         severity: "error",
@@ -35,7 +35,7 @@ export const upstreamGone: Diagnosis<EndpointFacts> = {
             ? `${targetInWords(target)} answers ${answer.status}: nothing listens any more at ${to}, where ${name} was`
             : `${server} at ${targetInWords(target)} answers ${answer.status}: what it forwards to does not answer`,
         evidence: [
-          `status ${answer.status}${answer.server === undefined ? "" : ` from ${plainLine(answer.server, 60)}`}`,
+          `status ${answer.status}${answer.server === undefined ? "" : ` from ${shownText(answer.server, 60)}`}`,
           ...dead.map(
             ({ address, port }) => `no listener at ${linkTo({ ...target, expects: undefined }, { address, port })}`,
           ),

@@ -1,6 +1,6 @@
 import type { Diagnosis, Verdict } from "../diagnosis.ts";
 import type { MachineFacts, ProxyFacts } from "../machine-facts.ts";
-import { shellWord } from "../shell-word.ts";
+import { shellWord } from "../../../host/core/shell-word.ts";
 
 /** What must not go to a proxy. `.localhost` is what curl and Python take for all names below it. */
 const NEEDED = ["localhost", "127.0.0.1", "::1", ".localhost"];

@@ -1,6 +1,6 @@
 import type { Diagnosis } from "../diagnosis.ts";
 import type { MachineFacts } from "../machine-facts.ts";
-import { shellWord } from "../shell-word.ts";
+import { shellWord } from "../../../host/core/shell-word.ts";
 
 export const trustStoresDiffer: Diagnosis<Pick<MachineFacts, "trust">> = {
   id: "M29",

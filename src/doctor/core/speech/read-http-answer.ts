@@ -1,4 +1,4 @@
-import { plainLine } from "../plain-line.ts";
+import { shownText } from "../../../host/core/shown-text.ts";
 import type { HttpFacts } from "../probe-facts.ts";
 import { latin1 } from "./recognise-speech.ts";
 
@@ -21,10 +21,10 @@ export function readHttpAnswer(bytes: Uint8Array, host: string): HttpFacts | und
   const title = /<title[^>]*>([^<]{1,400})<\/title>/i.exec(body)?.[1];
   return {
     status: Number(status),
-    title: title === undefined ? undefined : plainLine(withoutEntities(title), 120),
+    title: title === undefined ? undefined : shownText(withoutEntities(title), 120),
     server: headers["server"] ?? headers["x-powered-by"],
     headers,
-    bodyStart: plainLine(body, BODY_CHARACTERS_MAX),
+    bodyStart: shownText(body, BODY_CHARACTERS_MAX),
     host,
     keepAliveMs: keepAliveOf(headers["keep-alive"]),
   };
@@ -49,7 +49,7 @@ function readFields(lines: readonly string[]): Record<string, string> {
   const headers: Record<string, string> = Object.create(null) as Record<string, string>;
   for (const line of lines.slice(0, FIELDS_MAX)) {
     const colon = line.indexOf(":");
-    if (colon > 0) headers[plainLine(line.slice(0, colon), 80).toLowerCase()] ??= plainLine(line.slice(colon + 1));
+    if (colon > 0) headers[shownText(line.slice(0, colon), 80).toLowerCase()] ??= shownText(line.slice(colon + 1));
   }
   // With a prototype again: it is compared and written as plain data.
   return { ...headers };

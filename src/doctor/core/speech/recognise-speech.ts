@@ -1,4 +1,4 @@
-import { plainLine } from "../plain-line.ts";
+import { shownText } from "../../../host/core/shown-text.ts";
 import type { SpokenProtocol } from "../probe-facts.ts";
 
 export interface RecognisedSpeech {
@@ -46,13 +46,13 @@ const MYSQL_ERROR = 0xff;
 /** Tells from a server's first bytes what it speaks. */
 export function recogniseSpeech(bytes: Uint8Array): RecognisedSpeech {
   const text = latin1(bytes.subarray(0, 4096));
-  const firstLine = plainLine(text.split(/\r?\n/, 1)[0] ?? "", 120);
+  const firstLine = shownText(text.split(/\r?\n/, 1)[0] ?? "", 120);
   const binary = recogniseBinary(bytes, text);
   if (binary !== undefined) return { firstLine, ...binary };
   const sign = SIGNS.find(({ begins }) => begins.test(text));
   if (sign === undefined) return { protocol: "unknown", software: undefined, firstLine };
   const software = sign.software?.exec(text)?.[1];
-  return { protocol: sign.protocol, software: software === undefined ? undefined : plainLine(software, 80), firstLine };
+  return { protocol: sign.protocol, software: software === undefined ? undefined : shownText(software, 80), firstLine };
 }
 
 function recogniseBinary(bytes: Uint8Array, text: string): Omit<RecognisedSpeech, "firstLine"> | undefined {
@@ -83,7 +83,7 @@ function recogniseMysql(bytes: Uint8Array, text: string): Omit<RecognisedSpeech,
   }
   const end = text.indexOf("\0", 5);
   if (bytes[4] !== MYSQL_PROTOCOL || end === -1) return undefined;
-  return { protocol: "mysql", software: plainLine(text.slice(5, end), 80) };
+  return { protocol: "mysql", software: shownText(text.slice(5, end), 80) };
 }
 
 /** One character a byte, as HTTP's own fields were once defined. */

@@ -1,4 +1,5 @@
 import { forwardingOf } from "../../../host/core/forwarding-of.ts";
+import { shownWords } from "../../../host/core/shown-command.ts";
 import type { InetSocket } from "../../../host/core/socket.ts";
 import { socketActivationOf } from "../../../host/socket-activation.ts";
 import { originOf } from "../../../host/origin.ts";
@@ -32,7 +33,8 @@ export function readOwners(
     const activation = own === undefined ? undefined : socketActivationOf(process, own.local);
     return [
       {
-        process,
+        // From here on it is only shown, and stands in `--json`.
+        process: { ...process, argv: shownWords(process.argv) },
         origin: originOf(pid),
         forwarding,
         activation,

@@ -1,3 +1,4 @@
+import { shownCommand } from "../../../host/core/shown-command.ts";
 import type { InetSocket } from "../../../host/core/socket.ts";
 import { readProcessFacts } from "../../../host/process-facts.ts";
 import { holdersOf } from "../../../host/socket-holders.ts";
@@ -22,7 +23,7 @@ export function findRelatives(
     const isNear = Math.abs(socket.local.port - port) <= NEXT_DOOR;
     const held = { ...socket, pids };
     if (process?.hints?.["PORT"] === String(port)) return [{ socket: held, because: "variable" }];
-    const isSame = history !== undefined && process?.argv.join(" ") === history.command;
+    const isSame = history !== undefined && shownCommand(process?.argv ?? []) === history.command;
     const isOfFolder = process?.cwd !== undefined && folders.has(process.cwd);
     // Far away in the same folder it may be another part of the project: only the same command is the same server.
     if (isOfFolder && (isNear || isSame)) return [{ socket: held, because: "folder" }];

@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { shownCommand } from "../../../host/core/shown-command.ts";
 import { listPids, startedWith } from "../../../host/linux/procfs.ts";
 import { readProcessFacts } from "../../../host/process-facts.ts";
 import type { ProcessFacts } from "../../../host/core/process-facts.ts";
@@ -40,7 +41,7 @@ export function findStarting(port: number, nowMs: number): StartingFacts[] {
       return !parents.has(pid) && !BYSTANDERS.has(program) && nowMs - startedAtMs < AGE_MS_MAX;
     })
     .slice(0, PROCESSES_MAX)
-    .map(({ pid, argv, startedAtMs }) => ({ pid, command: argv.join(" ").slice(0, 400), startedAtMs }));
+    .map(({ pid, argv, startedAtMs }) => ({ pid, command: shownCommand(argv), startedAtMs }));
 }
 
 /** This process and those above it: they have the variable from the same shell. */
