@@ -55,6 +55,8 @@ async function watchLines(look: Look, { terminal, home, isJson, signal }: WatchO
       if (isJson) terminal.out(`${jsonText({ type, atMs: list.nowMs, listener: rowJson(row) })}\n`);
       else terminal.out(`${type === "came" ? "+" : "-"} ${textOf(row, { list, terminal, home })}\n`);
     }
+    // A full disk ends it, and not only at the next change.
+    await terminal.settle();
   }
 }
 

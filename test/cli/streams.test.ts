@@ -28,9 +28,12 @@ test("portolan stays quiet when the reader of its output goes away", (t) => {
 
 test("portolan says that its output did not arrive", (t) => {
   const home = PortolanHome.open(t);
-  for (const words of ["ls --json", "explain 1"]) {
+  for (const words of ["ls --json", "explain 1", "ls --all --watch"]) {
     const said = shell(`$portolan ${words} > /dev/full`, home);
-    assert.match(said, /^\|(note: .*\n)?(error: Cannot write the output: ENOSPC\nhint: Make room|\{"error":.*"OUTPUT_NOT)/);
+    assert.match(
+      said,
+      /^\|(note: .*\n)?(error: Cannot write the output: ENOSPC\nhint: Make room|\{"error":.*"OUTPUT_NOT)/,
+    );
     assert.match(said, /\|3$/);
   }
 });

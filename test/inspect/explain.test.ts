@@ -153,6 +153,7 @@ test("ls works where the chart of the home cannot be read, and says so", async (
   for (const args of [
     ["explain", "2", "--no-probe"],
     ["free", "2", "--dry-run"],
+    ["doctor", "127.0.0.1:2"],
   ]) {
     const asked = spawnSync(program ?? "", [...words, ...args], {
       encoding: "utf8",

@@ -96,6 +96,11 @@ function certificateOf(secured: TLSSocket, { host, ownAuthorities }: TlsOptions)
   };
 }
 
+/** Node gives undefined for an empty name, whatever its type says: modern leaves have no subject, as Portolan's. */
+function plainName(name: string | undefined): string {
+  return shownText(name ?? "", 200);
+}
+
 const CHAIN_MAX = 8;
 
 function chainOf(leaf: X509Certificate): X509Certificate[] {

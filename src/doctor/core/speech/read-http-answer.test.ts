@@ -43,3 +43,8 @@ test("readHttpAnswer is not fooled by names of the language's own", () => {
   const answer = readHttpAnswer(bytes("HTTP/1.1 200 OK\r\n__proto__: x\r\nconstructor: y\r\n\r\n"), "h");
   assert.equal(answer?.headers["constructor"], "y");
 });
+
+test("readHttpAnswer reads a title as its page shows it", () => {
+  const page = "HTTP/1.1 404 Not Found\r\n\r\n<title>No &quot;a&#39;b&quot; &amp;lt; &copy;</title>";
+  assert.equal(readHttpAnswer(new TextEncoder().encode(page), "h")?.title, `No "a'b" &lt; &copy;`);
+});

@@ -21,13 +21,28 @@ export function readHttpAnswer(bytes: Uint8Array, host: string): HttpFacts | und
   const title = /<title[^>]*>([^<]{1,400})<\/title>/i.exec(body)?.[1];
   return {
     status: Number(status),
-    title: title === undefined ? undefined : shownText(title, 120),
+    title: title === undefined ? undefined : shownText(withoutEntities(title), 120),
     server: headers["server"] ?? headers["x-powered-by"],
     headers,
     bodyStart: shownText(body, BODY_CHARACTERS_MAX),
     host,
     keepAliveMs: keepAliveOf(headers["keep-alive"]),
   };
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&quot;": '"',
+  "&#34;": '"',
+  "&apos;": "'",
+  "&#39;": "'",
+  "&lt;": "<",
+  "&gt;": ">",
+  "&amp;": "&",
+};
+
+/** Those that every page must write so; other ones are left as they stand. */
+function withoutEntities(text: string): string {
+  return text.replaceAll(/&(?:quot|apos|lt|gt|amp|#3[49]);/g, (entity) => ENTITIES[entity] ?? entity);
 }
 
 function readFields(lines: readonly string[]): Record<string, string> {
