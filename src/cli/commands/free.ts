@@ -65,7 +65,7 @@ export const free: CliCommand = defineCommand<Request, Result>({
     if (result === "planned" && plan !== undefined) return { out: freeLines(plan, nowMs).join("\n") };
     if (result === "free already") return { say: [nothingOn(port, end), ...held].join("\n") };
     if (outcome === undefined) return { say: result };
-    return { say: [...freeOutcomeLines(outcome, port), ...held].join("\n") };
+    return { say: [...freeOutcomeLines(outcome, end ?? `port ${port}`), ...held].join("\n") };
   },
   json: ({ port, result, plan, outcome, lease }) => ({ port, result, plan, outcome, lease }),
   exitCode: ({ result, outcome }) => (result === "refused" || (outcome?.heldAgainBy.length ?? 0) > 0 ? 1 : 0),

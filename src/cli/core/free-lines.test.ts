@@ -76,9 +76,13 @@ test("freeOutcomeLines says what was done, in characters that no terminal obeys"
     cut: [],
     heldAgainBy: [],
   };
-  assert.deepEqual(freeOutcomeLines(outcome, 3000), [
+  assert.deepEqual(freeOutcomeLines(outcome, "port 3000"), [
     "stopped with docker stop web",
     "ended process 50 (ti\u241b[31mtle\ufffd)",
     "port 3000 is free",
+  ]);
+  const again = { ended: [], stopped: [], cut: [], heldAgainBy: ["process 51 (node)"] };
+  assert.deepEqual(freeOutcomeLines(again, "127.0.0.1:3000"), [
+    "127.0.0.1:3000 was free, and is held again by process 51 (node)",
   ]);
 });

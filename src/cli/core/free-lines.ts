@@ -55,14 +55,12 @@ export function freeStepLines(step: FreeStep): string[] {
   return [`end ${first}`, ...(others === "" ? [] : [`and, if they outlive it, ${others}`])];
 }
 
-/** What was done to free a port. */
-export function freeOutcomeLines({ ended, stopped, cut, heldAgainBy }: FreeOutcome, port: number): string[] {
+/** What was done to free an end, such as `port 3000` or `127.0.0.1:3000`: of the latter, others may hold the port. */
+export function freeOutcomeLines({ ended, stopped, cut, heldAgainBy }: FreeOutcome, end: string): string[] {
   return [
     ...stopped.map((command) => `stopped with ${command}`),
     ...ended.map(({ text, by }) => `${by === "SIGKILL" ? "killed" : "ended"} ${text}`),
-    ...cut.map((end) => `cut the socket on ${end}`),
-    heldAgainBy.length === 0
-      ? `port ${port} is free`
-      : `port ${port} was free, and is held again by ${heldAgainBy.join(", ")}`,
+    ...cut.map((one) => `cut the socket on ${one}`),
+    heldAgainBy.length === 0 ? `${end} is free` : `${end} was free, and is held again by ${heldAgainBy.join(", ")}`,
   ].map(plainText);
 }
