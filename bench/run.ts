@@ -10,7 +10,7 @@ import { COMMANDS } from "./scenarios/commands.ts";
 import { IDLE } from "./scenarios/idle.ts";
 import { LEASES } from "./scenarios/leases.ts";
 import { REQUESTS } from "./scenarios/requests.ts";
-import { FEW_SOCKETS, SOCKET_LOOKUPS, SOCKETS } from "./scenarios/sockets.ts";
+import { FEW_SOCKETS, SOCKET_LOOKUPS, SOCKETS, SOCKETS_ALONE } from "./scenarios/sockets.ts";
 import { WEBSOCKETS } from "./scenarios/websockets.ts";
 
 const SCENARIOS: readonly Scenario[] = [
@@ -21,6 +21,7 @@ const SCENARIOS: readonly Scenario[] = [
   ...COMMANDS,
   LEASES,
   SOCKETS,
+  SOCKETS_ALONE,
   FEW_SOCKETS,
   SOCKET_LOOKUPS,
 ];

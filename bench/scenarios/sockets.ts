@@ -57,7 +57,17 @@ function calls(table: SocketTable): [string, () => unknown][] {
 async function openTables(): Promise<Field> {
   await using stack = new AsyncDisposableStack();
   const [, port = ""] = (await stack.use(await startProgram(process.execPath, [CROWD])).line(60_000)).split(" ");
-  return await openCommands(stack, { port, table: stack.use(openSocketTable()) });
+  return await openCommands(stack, { port, table: stack.use(openSocketTable()), enter: [] });
+}
+
+/** The same crowd in a network of its own, where every listener is of a process that may be looked into. */
+async function openAlone(): Promise<Field> {
+  await using stack = new AsyncDisposableStack();
+  const start = `ip link set lo up && exec "$0" "$1"`;
+  const crowd = stack.use(await startProgram("unshare", ["--net", "sh", "-c", start, process.execPath, CROWD]));
+  const [, port = ""] = (await crowd.line(60_000)).split(" ");
+  const enter = ["nsenter", `--net=/proc/${crowd.pid}/ns/net`];
+  return await openCommands(stack, { port, table: undefined, enter });
 }
 
 /** On a machine as it is, with the start of Node beside it. */
@@ -65,25 +75,34 @@ async function openFew(): Promise<Field> {
   await using stack = new AsyncDisposableStack();
   const server = stack.use(createServer().listen(0, "127.0.0.1"));
   await once(server, "listening");
-  return await openCommands(stack, { port: String((server.address() as AddressInfo).port), table: undefined });
+  return await openCommands(stack, {
+    port: String((server.address() as AddressInfo).port),
+    table: undefined,
+    enter: [],
+  });
 }
 
-async function openCommands(
-  stack: AsyncDisposableStack,
-  { port, table }: { readonly port: string; readonly table: SocketTable | undefined },
-): Promise<Field> {
+interface Machine {
+  readonly port: string;
+  /** Undefined where no calls are measured. */
+  readonly table: SocketTable | undefined;
+  /** Words before each command, with which it runs in another network. */
+  readonly enter: readonly string[];
+}
+
+async function openCommands(stack: AsyncDisposableStack, { port, table, enter }: Machine): Promise<Field> {
   const installation = stack.use(await Installation.make("node"));
   const subjects = new Map<string, Subject>();
   for (const { line, version } of COMMAND_LINES) {
-    const command = { words: line.split(" "), env: { ...process.env, LC_ALL: "C" }, cwd: "/" };
+    const command = { words: [...enter, ...line.split(" ")], env: { ...process.env, LC_ALL: "C" }, cwd: "/" };
     subjects.set(line, { version: version(), measure: async () => wholeProcess(command) });
   }
   for (const line of OWN_LINES) {
-    const words = [...installation.command, ...line.replace("PORT", port).split(" ")];
+    const words = [...enter, ...installation.command, ...line.replace("PORT", port).split(" ")];
     const command = { words, env: installation.environment, cwd: "/" };
     subjects.set(`portolan ${line}`, { version: OWN, measure: async () => wholeProcess(command) });
   }
-  const bare = { words: [process.execPath, "-e", "0"], env: process.env, cwd: "/" };
+  const bare = { words: [...enter, process.execPath, "-e", "0"], env: process.env, cwd: "/" };
   subjects.set("node -e 0", { version: `Node ${process.versions.node}`, measure: async () => wholeProcess(bare) });
   for (const [name, call] of table === undefined ? [] : calls(table)) {
     subjects.set(name, { version: OWN, measure: async () => timed(call) });
@@ -98,6 +117,14 @@ export const SOCKETS: Scenario = {
   says: "A machine with 13,000 TCP sockets and 14,000 descriptors, listed with the processes; the last three are calls inside a process",
   figures: [{ key: "time", title: "time", unit: "ms" }],
   open: openTables,
+};
+
+/** The commands where no listener is a stranger's, for whom every descriptor would be looked at. */
+export const SOCKETS_ALONE: Scenario = {
+  name: "sockets-alone",
+  says: "The same crowd in a network namespace of its own (needs root), where each listener is of a process that can be seen: the search for owners may end early; each command is started through nsenter",
+  figures: [{ key: "time", title: "time", unit: "ms" }],
+  open: openAlone,
 };
 
 /** What a person waits for on a machine as it is. */

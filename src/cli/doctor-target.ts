@@ -1,4 +1,3 @@
-import { readAuthorityFile } from "../certificates/authority-files.ts";
 import { formatEndpoint } from "../address/format-endpoint.ts";
 import type { Finding } from "../doctor/core/diagnosis.ts";
 import type { EndpointFacts } from "../doctor/core/endpoint-facts.ts";
@@ -7,11 +6,11 @@ import { diagnoseEndpoint } from "../doctor/diagnose-endpoint.ts";
 import { openSocketTable } from "../host/sockets.ts";
 import { parseTarget } from "../inspect/core/parse-target.ts";
 import { type CliCommand, defineCommand, type Parsed, type Printed, textArgument } from "./command.ts";
-import type { CliContext } from "./context.ts";
 import { timingTable } from "./core/timing-table.ts";
 import { usageFailure } from "./core/failures.ts";
 import { knownOfPort } from "./known-of-port.ts";
-import { machineChart, type MachineChart } from "./machine-chart.ts";
+import { ownAuthorities } from "./own-authorities.ts";
+import { machineChart, type MachineChart, sayTrouble } from "./machine-chart.ts";
 import { countFindings, isWrong, renderFindings } from "./render-findings.ts";
 import { resolveTarget } from "./target.ts";
 import type { Terminal } from "./terminal.ts";
@@ -38,6 +37,7 @@ export const doctorTarget: CliCommand = defineCommand<Request, Result>({
     const startedAt = performance.now();
     const { facts, findings } = await withProgress(context.terminal, `looking at ${text}`, async () => {
       const chart = await machineChart(context, signal);
+      sayTrouble(chart, context);
       const { request, host } = await requestOf(text, chart);
       const port = request.type === "inet" ? request.endpoint.port : 0;
       const past = request.type === "inet" ? await context.history(port).catch(() => []) : [];
@@ -47,6 +47,7 @@ export const doctorTarget: CliCommand = defineCommand<Request, Result>({
         host,
         signal,
         speakTo: mayAskAll ? "any" : "own",
+        mayLeaveMachine: mayAskAll,
         ownAuthorities: await ownAuthorities(context),
       });
     });
@@ -101,13 +102,6 @@ async function requestOf(text: string, chart: MachineChart): Promise<{ request: 
 function listeningNow(): { address: string; port: number }[] {
   using table = openSocketTable();
   return table.inet({ transport: "tcp", which: "listening" }).map(({ local }) => local);
-}
-
-/** The certificates of Portolan's authority, so that a leaf of it is known; none where there is no authority. */
-async function ownAuthorities({ folder }: CliContext): Promise<string[]> {
-  const files = ["root.pem", "intermediate.pem"] as const;
-  const read = await Promise.allSettled(files.map((file) => readAuthorityFile(folder.authorityFolder, file)));
-  return read.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
 }
 
 function render({ facts, findings, tookMs }: Result, terminal: Terminal): Printed {

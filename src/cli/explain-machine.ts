@@ -6,12 +6,15 @@ import { readEndpointRequest } from "../doctor/core/endpoint/endpoint-request.ts
 import type { Explanation } from "../inspect/core/explanation.ts";
 import { type FreeFacts, type FreePlan, planFree } from "../inspect/core/free-plan.ts";
 import type { HistoryEntry } from "../inspect/core/history-entry.ts";
+import { isForeignAddress } from "../inspect/core/explain-address.ts";
 import { explainEndpoint } from "../inspect/explain-endpoint.ts";
 import { explainProcess } from "../inspect/explain-process.ts";
 import { explainUnix } from "../inspect/explain-unix.ts";
+import { ownAddresses } from "../inspect/own-addresses.ts";
 import type { CliContext } from "./context.ts";
 import { knownOfPort } from "./known-of-port.ts";
-import { type MachineChart, machineChart } from "./machine-chart.ts";
+import { type MachineChart, machineChart, sayTrouble } from "./machine-chart.ts";
+import { ownAuthorities } from "./own-authorities.ts";
 import { type ResolvedEndpoint, resolveTarget } from "./target.ts";
 
 /** What `free` would do, or why it would not. */
@@ -36,8 +39,11 @@ export interface ExplainOptions {
   readonly isProbing: boolean;
 }
 
-/** An answer that takes longer than this is not waited for: the screen is to come at once. */
-const LIMITS = { connectMs: 250, bannerMs: 60, answerMs: 700 };
+/**
+ * The screen is to come within 300 ms, of which half are for the start and the look at the machine. What takes longer
+ * to answer is said to be silent so far; `doctor TARGET` waits.
+ */
+const LIMITS = { connectMs: 150, bannerMs: 30, answerMs: 120, allMs: 150 };
 const NOTHING = { unknown: undefined, resolved: undefined, free: undefined, attempts: undefined, findings: [] };
 
 /** Finds out what a target is and all that is known of it. */
@@ -47,6 +53,7 @@ export async function explainMachine(
   signal: AbortSignal,
 ): Promise<ExplainedMachine> {
   const chart = await machineChart(context, signal);
+  sayTrouble(chart, context);
   const resolved = await resolveTarget(text, chart);
   if (resolved.type === "unknown") return { ...NOTHING, explanation: undefined, unknown: resolved.says };
   if (resolved.type === "process") return { ...NOTHING, explanation: explainProcess(resolved.pid, chart.parts) };
@@ -64,7 +71,9 @@ export async function explainMachine(
   const { facts, parts } = chart;
   const found = explainEndpoint({ port, transport, addresses, isAnyAddress, chart: facts, parts, history });
   const tried =
-    isProbing && transport === "tcp" ? await tryEndpoint({ text, resolved, found, past }, chart, signal) : undefined;
+    isProbing && transport === "tcp"
+      ? await tryEndpoint({ text, resolved, found, past }, { chart, context, signal })
+      : undefined;
   return {
     explanation: found.explanation,
     unknown: undefined,
@@ -84,28 +93,32 @@ interface Tried {
 
 async function tryEndpoint(
   { text, resolved, found, past }: Tried,
-  chart: MachineChart,
-  signal: AbortSignal,
-): Promise<{ attempts: readonly AttemptFacts[]; findings: readonly Finding[] }> {
+  { chart, context, signal }: { chart: MachineChart; context: CliContext; signal: AbortSignal },
+): Promise<{ attempts: readonly AttemptFacts[]; findings: readonly Finding[] } | undefined> {
   const { diagnoseEndpoint } = await import("../doctor/diagnose-endpoint.ts");
   const { reached, listeners } = found.explanation;
   const answering = reached.find((one) => one.listeners.length > 0)?.address;
   // A port that was asked about on any address is tried where somebody listens.
-  const address =
-    answering ?? (resolved.isAnyAddress ? listeners[0]?.local.address : undefined) ?? resolved.addresses[0];
+  const own = ownAddresses();
+  const address = [answering, resolved.isAnyAddress ? listeners[0]?.local.address : undefined, ...resolved.addresses]
+    .filter((one) => one !== undefined)
+    .find((one) => !isForeignAddress(one, own));
+  // Another machine is none of Portolan's business, unless the user says so to the doctor.
+  if (address === undefined) return undefined;
   const expects = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? readEndpointRequest(text) : undefined;
   const { port } = resolved.endpoint;
   const { facts, findings } = await diagnoseEndpoint(
     {
       type: "inet",
       text,
-      endpoint: { ...resolved.endpoint, address: address ?? "127.0.0.1" },
+      endpoint: { ...resolved.endpoint, address },
       // Behind the gateway a service speaks what it speaks, whatever the scheme in front.
       expects: resolved.isThroughGateway || expects?.type !== "inet" ? undefined : expects.expects,
     },
     {
       ...LIMITS,
       signal,
+      ownAuthorities: await ownAuthorities(context),
       ...knownOfPort(port, { chart, past, listening: found.explanation.listeners.map(({ local }) => local) }),
     },
   );

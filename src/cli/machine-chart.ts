@@ -39,6 +39,11 @@ async function ask(context: CliContext, signal: AbortSignal): Promise<Pick<Machi
   }
 }
 
+/** Says on stderr that names and history are missing, so that their absence is not taken for an answer. */
+export function sayTrouble({ trouble }: MachineChart, { terminal }: CliContext): void {
+  if (trouble !== undefined) terminal.say(`note: what Portolan itself knows is missing: ${trouble}\n`);
+}
+
 function glance(context: CliContext): ChartView | undefined {
   try {
     return context.glance();
@@ -85,7 +90,8 @@ function serviceOf(service: ServiceView): ChartService {
     front,
     keeperPid: holder?.pid,
     command,
-    sinceMs,
+    // What has ended is so since its end.
+    sinceMs: state === "down" ? (service.exit?.atMs ?? sinceMs) : sinceMs,
     lastLines,
   };
 }

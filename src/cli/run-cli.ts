@@ -29,7 +29,9 @@ export async function runCli(argv: readonly string[], context: CliContext, signa
     if (typeof asked === "number") return asked;
     const signal = asked.command.ownsSignals ? new AbortController().signal : signals.listen();
     signal.addEventListener("abort", () => (isCancelled = true));
-    return await asked.command.execute(asked.parsed, context, signal);
+    const status = await asked.command.execute(asked.parsed, context, signal);
+    await context.terminal.settle();
+    return status;
   } catch (error) {
     if (isCancelled) return CANCELLED;
     if (!isFailure(error)) throw error;

@@ -51,6 +51,14 @@ test("linesOf sends no control character of a stranger's name", () => {
   ]);
 });
 
+test("linesOf tells a cause with its fix, with control characters made visible", () => {
+  const fix = { says: "Let it listen there", commands: ["PORT=1 node x"] };
+  assert.deepEqual(
+    told({ type: "cause", about: "not-listening", id: "E47", cause: "It reads\u001b no PORT", evidence: [], fix }),
+    ["warning: It reads␛ no PORT (E47)", "note: Let it listen there: PORT=1 node x"],
+  );
+});
+
 test("linesOf leaves out what the user sees anyway", () => {
   assert.deepEqual(told({ type: "started", pid: 1, command: ["x"], port: 1 }), []);
 });

@@ -42,6 +42,8 @@ export function linesOf(report: RunReport): RunLine[] {
       return [note(`the daemon is back: ${report.service.urls[0] ?? report.service.name}`)];
     case "trouble":
       return [warning(plainText(report.message)), note(plainText(report.hint))];
+    case "cause":
+      return causeLines(report);
     case "next-kills":
       return [note("waiting for it to end; Ctrl-C once more kills it")];
     case "tree-ended":
@@ -73,6 +75,12 @@ function exitedLines({ code, signal, afterMs }: Extract<RunReport, { type: "exit
   const how = signal === null ? `with status ${code ?? "unknown"}` : `by ${signal}`;
   // Its last lines stand right above: its output is the user's own.
   return [warning(`it ended ${how} after ${Math.round(afterMs)} ms, before it listened`)];
+}
+
+function causeLines({ id, cause, fix }: Extract<RunReport, { type: "cause" }>): RunLine[] {
+  const [command] = fix.commands;
+  const says = command === undefined ? fix.says : `${fix.says}: ${command}`;
+  return [warning(plainText(`${cause} (${id})`)), note(plainText(says))];
 }
 
 function endedLines({ killed, left }: Extract<RunReport, { type: "tree-ended" }>): RunLine[] {

@@ -1,5 +1,6 @@
 import type { ReadStream, WriteStream } from "node:tty";
 import { styleText } from "node:util";
+import { cliFailure } from "./core/failures.ts";
 
 export type Style = Parameters<typeof styleText>[0];
 
@@ -13,13 +14,16 @@ export interface Streams {
 /** The standard streams, as a command may use them: lines out, lines to stderr, a question. */
 export class Terminal {
   readonly #streams: Streams;
+  /** Why what was written did not arrive. */
+  #loss: Error | undefined;
 
   constructor(streams: Streams) {
     this.#streams = streams;
     for (const stream of [streams.stdout, streams.stderr]) {
       stream.on("error", (error: NodeJS.ErrnoException) => {
         // The reader of a pipe has seen enough (`portolan ls | head -1`): nothing to report, and nobody to report to.
-        if (error.code !== "EPIPE") throw error;
+        if (error.code === "EPIPE") return;
+        this.#loss ??= cliFailure("OUTPUT_NOT_WRITABLE", { error: error.code ?? error.message }, { cause: error });
       });
     }
   }
@@ -50,8 +54,24 @@ export class Terminal {
     return this.#streams.stderr.isTTY;
   }
 
-  /** Writes to stdout: what the command was asked for. */
+  /**
+   * Waits for what a file or a device says of the last line.
+   *
+   * @throws {Failure} `OUTPUT_NOT_WRITABLE` when something did not arrive.
+   */
+  async settle(): Promise<void> {
+    // The error of a write comes by an event in the next turn.
+    await new Promise((resolve) => setImmediate(resolve));
+    if (this.#loss !== undefined) throw this.#loss;
+  }
+
+  /**
+   * Writes to stdout: what the command was asked for.
+   *
+   * @throws {Failure} `OUTPUT_NOT_WRITABLE` when what was written before did not arrive: a watch ends so.
+   */
   out(text: string): void {
+    if (this.#loss !== undefined) throw this.#loss;
     this.#streams.stdout.write(text);
   }
 
@@ -70,16 +90,21 @@ export class Terminal {
     return styleText(style, text, { stream: this.#streams.stderr });
   }
 
-  /** Asks a question to be answered with y or n; no answer is a no. */
+  /** Asks a question to be answered with y or n; no answer is a no, and Ctrl-C ends the command as it does elsewhere. */
   async confirm(question: string, signal: AbortSignal): Promise<boolean> {
     const { createInterface } = await import("node:readline/promises");
     const lines = createInterface({ input: this.#streams.stdin, output: this.#streams.stderr });
-    const { promise: ended, resolve } = Promise.withResolvers<string>();
-    lines.once("close", () => resolve(""));
+    const { promise: ended, resolve } = Promise.withResolvers<undefined>();
+    lines.once("close", () => resolve(undefined));
+    // The terminal is raw while it is asked, and sends no signal by itself.
+    lines.once("SIGINT", () => process.kill(process.pid, "SIGINT"));
+    let answer: string | undefined;
     try {
-      const answer = await Promise.race([lines.question(`${question} [y/N] `, { signal }), ended]);
-      return /^\s*y(es)?\s*$/i.test(answer);
+      answer = await Promise.race([lines.question(`${question} [y/N] `, { signal }), ended]);
+      return /^\s*y(es)?\s*$/i.test(answer ?? "");
     } finally {
+      // What is said next must not stand behind the question; one that is called off ends its line by itself.
+      if (answer === undefined && !signal.aborted) this.say("\n");
       lines.close();
     }
   }

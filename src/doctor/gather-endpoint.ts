@@ -1,7 +1,10 @@
 import { isIP } from "node:net";
 import type { InetSocket, SocketTable } from "../host/core/socket.ts";
+import { isForeignAddress } from "../inspect/core/explain-address.ts";
+import { ownAddresses } from "../inspect/own-addresses.ts";
 import { readPortRules } from "../host/ports.ts";
 import { openSocketTable } from "../host/sockets.ts";
+import { userNameOf } from "../host/user-names.ts";
 import type {
   ActivityFacts,
   ChartEntryFacts,
@@ -10,6 +13,7 @@ import type {
   SymptomFacts,
   TargetFacts,
 } from "./core/endpoint-facts.ts";
+import { doctorFailure } from "./core/failures.ts";
 import type { EndpointRequest } from "./core/endpoint/endpoint-request.ts";
 import { likelyProtocol } from "./core/endpoint/likely-protocol.ts";
 import { isUnreached, listenersOfTarget } from "./core/endpoint/reached-listeners.ts";
@@ -18,7 +22,7 @@ import { watchActivity } from "./gather/endpoint/activity.ts";
 import { findElsewhere } from "./gather/endpoint/elsewhere.ts";
 import { isLoopback } from "./gather/endpoint/is-loopback.ts";
 import { readOwners } from "./gather/endpoint/owners.ts";
-import { readPortSockets } from "./gather/endpoint/port-sockets.ts";
+import { type PortSockets, readPortSockets } from "./gather/endpoint/port-sockets.ts";
 import { findRelatives } from "./gather/endpoint/relatives.ts";
 import { findStarting } from "./gather/endpoint/starting.ts";
 import { readConfinement, readOwnAddresses, readView, tryBind } from "./gather/endpoint/surroundings.ts";
@@ -36,11 +40,14 @@ export interface EndpointContext {
    * listens, `none` connects to each address and no more.
    */
   readonly speakTo?: "own" | "any" | "none" | undefined;
+  /** Addresses that are not this machine's are connected to as well (default: no). */
+  readonly mayLeaveMachine?: boolean | undefined;
   /** For Host and SNI, where the target is an address that a name leads to. */
   readonly host?: string | undefined;
   readonly connectMs?: number | undefined;
   readonly bannerMs?: number | undefined;
   readonly answerMs?: number | undefined;
+  readonly allMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Certificates of Portolan's own authority, in PEM. */
   readonly ownAuthorities?: readonly string[] | undefined;
@@ -49,10 +56,15 @@ export interface EndpointContext {
 type InetRequest = Extract<EndpointRequest, { type: "inet" }>;
 
 const RESOLVE_MS = 2000;
-/** A server that has not answered by then is looked at while our question lies before it. */
+/** A server that has not answered by then is looked at while our question lies before it; or sooner, if it ends sooner. */
 const LOOK_AGAIN_MS = 150;
+const LOOK_AGAIN_SHARE = 0.7;
 
-/** Gathers all that can be known of one endpoint without changing anything: 10 to 100 ms where it answers at once. */
+/**
+ * Gathers all that can be known of one endpoint without changing anything: 10 to 100 ms where it answers at once.
+ *
+ * @throws {Failure} `TARGET_ELSEWHERE` when only another machine could answer, and is not to be asked.
+ */
 export async function gatherEndpoint(request: EndpointRequest, context: EndpointContext = {}): Promise<EndpointFacts> {
   using table = openSocketTable();
   const signal = context.signal ?? new AbortController().signal;
@@ -63,9 +75,24 @@ export async function gatherEndpoint(request: EndpointRequest, context: Endpoint
   const { endpoint, expects, text } = request;
   const name = isIP(endpoint.address) === 0 ? endpoint.address : undefined;
   const resolution = name === undefined ? undefined : await resolveName(name, RESOLVE_MS);
-  const address = name === undefined ? endpoint.address : (resolution?.addresses[0] ?? endpoint.address);
+  const addresses = resolution?.addresses ?? [endpoint.address];
+  const near = context.mayLeaveMachine === true ? addresses : addresses.filter((one) => isHere(one));
+  const address = near[0] ?? endpoint.address;
+  if (near.length === 0 && addresses[0] !== undefined) {
+    throw doctorFailure("TARGET_ELSEWHERE", { target: text, address: addresses[0] });
+  }
   const target: TargetFacts = { ...endpoint, text, name, address, expects };
-  return gatherInet(target, { table, resolution, context, request });
+  const reachable = resolution && { ...resolution, addresses: near };
+  return gatherInet(target, { table, resolution: reachable, context, request });
+}
+
+function namesOf(listeners: readonly InetSocket[]): Record<number, string> {
+  const nobodys = listeners.filter(({ pids }) => pids === undefined || pids.length === 0);
+  return Object.fromEntries(nobodys.flatMap(({ uid }) => (uid === undefined ? [] : [[uid, userNameOf(uid)]])));
+}
+
+function isHere(address: string): boolean {
+  return !isForeignAddress(address, ownAddresses());
 }
 
 const NOTHING: Omit<EndpointFacts, "nowMs"> = {
@@ -101,7 +128,8 @@ async function gatherInet(target: TargetFacts, parts: InetParts): Promise<Endpoi
   const { table, resolution, context } = parts;
   const { symptom, chart, history } = context;
   const listening = table.inet({ transport: target.transport, which: "listening" });
-  const { hiddenProcesses, ...first } = readPortSockets(table, target);
+  const before = readPortSockets(table, target);
+  const { hiddenProcesses, ...first } = before;
   const known: EndpointFacts = {
     ...NOTHING,
     nowMs: Date.now(),
@@ -109,7 +137,7 @@ async function gatherInet(target: TargetFacts, parts: InetParts): Promise<Endpoi
     symptom,
     chart,
     history,
-    view: readView(hiddenProcesses),
+    view: { ...readView(hiddenProcesses), userNames: namesOf(first.listeners) },
     ports: readPortRules(),
     ...first,
     addresses: isLoopback(target.address) ? undefined : readOwnAddresses(),
@@ -119,14 +147,14 @@ async function gatherInet(target: TargetFacts, parts: InetParts): Promise<Endpoi
   // Before the probe, whose own connection would stand in the way.
   const bind =
     first.listeners.length > 0 || target.transport === "udp" ? undefined : tryBind(target.address, target.port);
-  const tried = await tryAndWatch({ ...known, owners }, parts);
+  const tried = await tryAndWatch({ ...known, owners }, { ...parts, before });
   return complete({ ...known, owners, bind, ...tried }, listening);
 }
 
 /** Tries the endpoint; where it does not answer soon, looks at its sockets again meanwhile. */
 async function tryAndWatch(
   facts: EndpointFacts,
-  { table, resolution, context, request }: InetParts,
+  { table, resolution, context, request, before }: InetParts & { readonly before: PortSockets },
 ): Promise<Partial<EndpointFacts>> {
   const { target } = facts;
   if (target === undefined || target.transport === "udp") return { probe: undefined };
@@ -142,8 +170,11 @@ async function tryAndWatch(
       owners: (facts.owners ?? []).flatMap(({ process }) => (pids.includes(process.pid) ? [process] : [])),
     }),
   });
-  const late = await Promise.race([probing, laterThan(LOOK_AGAIN_MS)]);
-  const { hiddenProcesses: _, ...again } = late === "late" ? readPortSockets(table, target) : NO_SOCKETS;
+  const late = await Promise.race([
+    probing,
+    laterThan(Math.min(LOOK_AGAIN_MS, (context.allMs ?? Number.POSITIVE_INFINITY) * LOOK_AGAIN_SHARE)),
+  ]);
+  const { hiddenProcesses: _, ...again } = late === "late" ? readPortSockets(table, target, before) : NO_SOCKETS;
   const probe: ProbeFacts = await probing;
   const activity: ActivityFacts[] | undefined = activityOf();
   return { probe, activity, ...again };

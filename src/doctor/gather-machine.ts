@@ -20,9 +20,9 @@ import { gatherTrust } from "./gather/trust.ts";
 import { within } from "./gather/within.ts";
 
 /** No group may take longer: what hangs is left out, and the rest is told. */
-const GROUP_DEADLINE_MS = 900;
-/** Silence is asked about twice. */
-const STACK_DEADLINE_MS = 2500;
+const GROUP_DEADLINE_MS = 700;
+/** Silence is asked about twice; the speed is measured after it. With all else it is to be told within a second. */
+const STACK_DEADLINE_MS = 750;
 
 export interface GatherOptions {
   /** Variables with which the user's programs would start. */

@@ -7,6 +7,7 @@ import type { GatewayListener, RoutingSnapshot } from "./core/snapshot.ts";
 import type { GatewayContext } from "./gateway-context.ts";
 import { ClientConnection } from "./http1/client-connection.ts";
 import { UpstreamPool } from "./http1/upstream-pool.ts";
+import type { Diagnoses } from "./diagnoses.ts";
 import type { IdentityStore } from "./identity-store.ts";
 import type { Connection, Transport, TransportError, TransportListener } from "./transport/transport.ts";
 
@@ -17,6 +18,8 @@ export interface GatewayOptions {
   readonly transport: Transport;
   readonly settings: GatewaySettings;
   readonly identities: IdentityStore;
+  /** Knows causes, where there is a daemon to ask. */
+  readonly diagnoses?: Diagnoses;
   /** The user id at the client end of a connection, or undefined when it is not known. */
   callerUid(connection: Connection): number | undefined;
   /** Whose gateway this is. */
@@ -51,6 +54,7 @@ export class Gateway implements AsyncDisposable {
       isDraining: false,
       connections: new Set(),
       isOwner: (connection) => isOwner(connection, options),
+      diagnoses: options.diagnoses,
     };
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
     this.#timer.unref();

@@ -1,4 +1,5 @@
-import { listDescriptors, listPids, readArgv, socketInodeAt } from "./linux/procfs.ts";
+import { DescriptorLinks } from "./linux/descriptor-links.ts";
+import { listDescriptors, listPids, readArgv } from "./linux/procfs.ts";
 
 export interface HoldersOptions {
   /** Stops as soon as each socket has a holder: who else holds it after a fork is not asked (default false). */
@@ -36,8 +37,9 @@ export function holdersOf(inodes: ReadonlySet<number>, options: HoldersOptions =
   let hidden = 0;
   /** True once there is nothing left to look for. */
   const look = (pid: number, descriptors: readonly string[]): boolean => {
+    using links = new DescriptorLinks(pid);
     for (const descriptor of descriptors) {
-      const inode = socketInodeAt(pid, descriptor);
+      const inode = links.socketInode(descriptor);
       if (inode === undefined || !inodes.has(inode)) continue;
       const known = holders.get(inode);
       if (known === undefined) holders.set(inode, [pid]);

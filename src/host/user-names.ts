@@ -20,6 +20,21 @@ export function userNameOf(uid: number): string {
   return name;
 }
 
+/** True of a name that the user database has, or a directory service knows. */
+export function isUserName(name: string): boolean {
+  if (knownUserNames().includes(name)) return true;
+  // "getent passwd -x" would be an option, and no name begins so.
+  if (!/^[^-:/][^:/]*$/.test(name)) return false;
+  const line = toolOutput(["getent", "passwd", name], { deadlineMs: GETENT_DEADLINE_MS });
+  return line !== undefined && parseUserNames(line).size > 0;
+}
+
+/** Names of the users of this machine itself. */
+export function knownUserNames(): string[] {
+  names ??= readPasswd();
+  return [...names.values()];
+}
+
 function readPasswd(): Map<number, string> {
   try {
     return parseUserNames(readFileSync("/etc/passwd", "utf8"));

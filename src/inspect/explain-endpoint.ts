@@ -47,7 +47,8 @@ export function explainEndpoint(query: ExplainEndpoint): ExplainedEndpoint {
   const facts = gatherFree({ endpoint, address: undefined, chart, parts, command: `sudo portolan free ${port}` });
   const sockets = table.inet({ transport, which: "listening", localPort: port });
   const reached = addresses.map((address) => {
-    const found = reachedListeners(address, sockets);
+    // A wildcard listens on this machine's own addresses alone.
+    const found = isForeignAddress(address, own) ? [] : reachedListeners(address, sockets);
     return { address, listeners: found.map((socket) => sockets.indexOf(socket)) };
   });
   const isReached = reached.some(({ listeners }) => listeners.length > 0);

@@ -5,6 +5,7 @@ import { userNameOf } from "../host/user-names.ts";
 import type { UnixExplanation } from "./core/explanation.ts";
 import { describeHolder } from "./describe-holder.ts";
 import { explainHolder } from "./explain-endpoint.ts";
+import { ownerlessHere } from "./ownerless-here.ts";
 import { type OwnParts, SeenProcesses } from "./seen-processes.ts";
 import { unixExposures } from "./unix-exposures.ts";
 
@@ -15,7 +16,8 @@ export function explainUnix(path: string, parts: OwnParts): UnixExplanation {
   const listening = sockets.filter(({ state }) => state === "listen");
   const inodes = new Set(listening.map(({ inode }) => inode));
   const processes = new SeenProcesses(parts);
-  const pids = new Set([...holdersOf(inodes).holders.values()].flat());
+  const { holders, hidden } = holdersOf(inodes);
+  const pids = new Set([...holders.values()].flat());
   const described = Array.from(pids, (pid) => describeHolder(pid, { processes, end: undefined })).filter(
     (holder) => holder !== undefined,
   );
@@ -29,6 +31,7 @@ export function explainUnix(path: string, parts: OwnParts): UnixExplanation {
     exposure: [...unixExposures(listening).values()][0],
     isListening: listening.length > 0,
     holders: described.map((holder) => explainHolder(holder, pids)),
+    ownerless: ownerlessHere(hidden),
     // The server's end of a connection carries the path as well.
     connections: sockets.filter(({ state }) => state === "connected").length,
   };

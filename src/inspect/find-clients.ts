@@ -1,17 +1,19 @@
 import type { InetSocket, SocketTable } from "../host/core/socket.ts";
-import { holdersOf } from "../host/socket-holders.ts";
 import { type ClientConnection, type ClientGroup, groupClients } from "./core/client-groups.ts";
 import { reachedListeners } from "./core/reached-listener.ts";
 import type { SeenProcesses } from "./seen-processes.ts";
 
+/** Both ends of a connection; `client` is undefined where that is not on this machine. */
+export interface ConnectionPair {
+  readonly server: InetSocket;
+  readonly client: InetSocket | undefined;
+}
+
 /**
- * Finds who is connected to some listeners of one port, grouped by the process at the other end. The port alone does not
- * tell: with another address of this machine it may be the near end of somebody's connection elsewhere.
+ * Finds the connections to some listeners of one port. The port alone does not tell: with another address of this machine
+ * it may be the near end of somebody's connection elsewhere.
  */
-export function findClients(
-  listeners: readonly InetSocket[],
-  { table, processes }: { table: SocketTable; processes: SeenProcesses },
-): ClientGroup[] {
+export function findConnections(listeners: readonly InetSocket[], table: SocketTable): ConnectionPair[] {
   const [first] = listeners;
   if (first === undefined) return [];
   const { port } = first.local;
@@ -23,12 +25,17 @@ export function findClients(
   const clients = new Map<string, InetSocket>();
   for (const socket of connected)
     if (socket.remote?.port === port) clients.set(keyOf(socket.local, socket.remote), socket);
-  const pairs = servers.map((server) => ({
+  return servers.map((server) => ({
     server,
     client: server.remote && clients.get(keyOf(server.remote, server.local)),
   }));
-  const inodes = new Set(pairs.flatMap(({ client }) => client?.inode ?? []));
-  const { holders } = holdersOf(inodes, { firstOnly: true });
+}
+
+/** Groups connections by the process at the other end; `holders` has those of the clients' sockets. */
+export function clientsOf(
+  pairs: readonly ConnectionPair[],
+  { holders, processes }: { holders: ReadonlyMap<number, readonly number[]>; processes: SeenProcesses },
+): ClientGroup[] {
   return groupClients(
     pairs.map(({ server, client }): ClientConnection => {
       const pid = client?.inode === undefined ? undefined : holders.get(client.inode)?.[0];

@@ -6,7 +6,7 @@ import { userNameOf } from "../host/user-names.ts";
 import type { ChartFacts } from "./core/chart-facts.ts";
 import type { FreeFacts, FreeHolder, FreeSocket } from "./core/free-plan.ts";
 import { describeHolder } from "./describe-holder.ts";
-import { findClients } from "./find-clients.ts";
+import { clientsOf, findConnections } from "./find-clients.ts";
 import { ownerlessHere } from "./ownerless-here.ts";
 import { type OwnParts, SeenProcesses } from "./seen-processes.ts";
 
@@ -27,11 +27,14 @@ export function gatherFree({ endpoint, address, chart, parts, command }: GatherF
   const listeners = table
     .inet({ transport, which: "listening", localPort: port })
     .filter(({ local }) => address === undefined || local.address === address);
-  const inodes = new Set(listeners.flatMap(({ inode }) => inode ?? []));
+  const pairs = transport === "tcp" ? findConnections(listeners, table) : [];
+  const clients = pairs.flatMap(({ client }) => client ?? []);
+  // One look for both: it goes over every descriptor of the machine.
+  const inodes = new Set([...listeners, ...clients].flatMap(({ inode }) => inode ?? []));
   const { holders, hidden } = holdersOf(inodes);
   const processes = new SeenProcesses(parts);
   const described = new Map<number, FreeHolder>();
-  for (const pid of new Set([...holders.values()].flat())) {
+  for (const pid of new Set(listeners.flatMap(({ inode = 0 }) => holders.get(inode) ?? []))) {
     const held = listeners.find(({ inode }) => inode !== undefined && holders.get(inode)?.includes(pid));
     const holder = describeHolder(pid, { processes, end: held?.local });
     if (holder !== undefined) described.set(pid, holder);
@@ -46,7 +49,7 @@ export function gatherFree({ endpoint, address, chart, parts, command }: GatherF
     port,
     transport,
     sockets,
-    clients: transport === "tcp" && sockets.length > 0 ? findClients(listeners, { table, processes }) : [],
+    clients: clientsOf(pairs, { holders, processes }),
     chart,
     asker: { uid: process.getuid?.() ?? 0, pids: ownLine() },
     ownerless: ownerlessHere(hidden),

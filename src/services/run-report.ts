@@ -29,6 +29,16 @@ export type RunReport =
   | { readonly type: "daemon-back"; readonly service: ServiceView }
   /** What was asked for cannot be had now, and the run goes on; such as a route that the daemon refused. */
   | { readonly type: "trouble"; readonly message: string; readonly hint: string }
+  /** Why what was said before is so, where the doctor knows more. */
+  | {
+      readonly type: "cause";
+      readonly about: RunNotice["type"];
+      /** Such as `E47`. */
+      readonly id: string;
+      readonly cause: string;
+      readonly evidence: readonly string[];
+      readonly fix: { readonly says: string; readonly commands: readonly string[] };
+    }
   /** A second Ctrl-C in a row: the next one kills. */
   | { readonly type: "next-kills" }
   /** Processes that had to be killed, and those that are still there, after the command had ended. */

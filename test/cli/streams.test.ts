@@ -26,6 +26,15 @@ test("portolan stays quiet when the reader of its output goes away", (t) => {
   assert.equal(shell("$portolan --help 1>&- 2>&-", home), "||0");
 });
 
+test("portolan says that its output did not arrive", (t) => {
+  const home = PortolanHome.open(t);
+  for (const words of ["ls --json", "explain 1"]) {
+    const said = shell(`$portolan ${words} > /dev/full`, home);
+    assert.match(said, /^\|(note: .*\n)?(error: Cannot write the output: ENOSPC\nhint: Make room|\{"error":.*"OUTPUT_NOT)/);
+    assert.match(said, /\|3$/);
+  }
+});
+
 test("portolan lets go of its pipes when it has started the daemon", (t) => {
   const home = PortolanHome.open(t);
   assert.match(shell('port=$($portolan port 2>&1) && echo "got $port"', home), /^got \d+\n\|\|0$/);

@@ -50,6 +50,7 @@ export class FleetInProcess implements AsyncDisposable {
       log,
       drainMs,
       identityFor: async () => undefined,
+      diagnose: async () => undefined,
       onDescriptor: () => {},
       onHello: () => {},
     });

@@ -22,6 +22,7 @@ test("Fleet goes on with the next engine when the first one's program does not s
     log,
     drainMs: 1_000,
     identityFor: async () => undefined,
+    diagnose: async () => undefined,
     onDescriptor: () => {},
     onHello: () => {},
   });

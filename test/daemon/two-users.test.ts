@@ -64,7 +64,12 @@ test("Two users have each their own daemon, ports and fronts, and neither reache
     [other, one],
   ] as const) {
     assert.deepEqual(reachedBy(mine, theirs), [], `user ${mine.uid} reaches nothing of user ${theirs.uid}`);
-    for (const command of [["ls"], ["daemon", "stop"], ["port"]]) {
+    // What listens on the machine anyone may list; of the other's names nothing is said.
+    const listed = nodeAs(mine, [PORTOLAN, "ls"], theirs.home);
+    assert.equal(listed.status, 0, listed.stderr);
+    assert.match(listed.stderr, /^note: what Portolan itself knows is missing: Cannot reach the daemon/m);
+    assert.doesNotMatch(listed.stdout, /shop\.localhost/);
+    for (const command of [["daemon", "stop"], ["port"]]) {
       const { status, stderr } = nodeAs(mine, [PORTOLAN, ...command], theirs.home);
       assert.equal(status, 3, `portolan ${command.join(" ")}: ${stderr}`);
       assert.match(stderr, /^error: Cannot .*\nhint: /, command.join(" "));

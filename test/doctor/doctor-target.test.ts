@@ -43,3 +43,18 @@ test("portolan doctor TARGET refuses what it cannot try", async (t) => {
   assert.match(process.said, /Run `portolan explain pid:1`/);
   assert.equal((await home.run(["doctor", "127.0.0.1:1", "--fix"])).status, 2);
 });
+
+test("portolan connects to no other machine unless it is told to", async (t) => {
+  const home = PortolanHome.open(t);
+  // TEST-NET-1 (RFC 5737): nobody has it, and nothing is sent there.
+  const doctor = await home.run(["doctor", "192.0.2.7:80"]);
+  assert.equal(doctor.status, 3);
+  assert.match(doctor.said, /192\.0\.2\.7 is no address of this machine\nhint: Pass --ask/);
+  const server = createServer();
+  t.after(() => server.close());
+  const port = await listening(server, { host: "0.0.0.0" });
+  const { out, status } = await home.run(["explain", `192.0.2.7:${port}`, "--json"]);
+  const told = JSON.parse(out) as { attempts?: unknown; silence?: { kind: string; says: string }[] };
+  assert.deepEqual([status, told.attempts, told.silence?.[0]?.kind], [1, undefined, "another-machine"]);
+  assert.match(told.silence?.[0]?.says ?? "", /`portolan doctor 192\.0\.2\.7:\d+ --ask`/);
+});

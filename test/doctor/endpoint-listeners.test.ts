@@ -292,7 +292,7 @@ test("E16 says whose an unseen owner is", async (t) => {
     groups: ["listeners", "view", "owners"],
     severity: "note",
   });
-  assert.match(verdict?.cause ?? "", /a process of user 0,/);
+  assert.match(verdict?.cause ?? "", /a process of root,/);
 });
 
 test("E23 tells a stranger from the service that the chart has", async () => {

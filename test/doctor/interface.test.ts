@@ -33,6 +33,12 @@ test("doctor names what is wrong with the loopback interface", async (t) => {
     mends: "ip link set lo up",
     severity: "error",
   });
+  await t.test("the self-test asks no second time where there is no way", async () => {
+    await room.sh("ip link set lo down");
+    const { stack } = await room.gather(["stack"]);
+    await room.sh("ip link set lo up");
+    assert.deepEqual(stack?.ipv4.udpEcho, { state: "times out", afterMs: 200 }, "asked once");
+  });
   await provoke(t, loopbackAddressRemoved, {
     room,
     groups: ["loopback"],

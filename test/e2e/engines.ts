@@ -41,8 +41,8 @@ async function withinDeadline(running: Promise<void>): Promise<void> {
 }
 
 /** Declares a test in which the gateway's engine plays no part: it runs on Node's, which is always there. */
-export function testOnce(name: string, body: (engine: Engine) => Promise<void>): void {
-  test(name, () => withinDeadline(body("node")));
+export function testOnce(name: string, body: (engine: Engine, t: TestContext) => Promise<void>): void {
+  test(name, (t) => withinDeadline(body("node", t)));
 }
 
 async function hasBun(): Promise<boolean> {

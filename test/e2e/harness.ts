@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { DaemonStatus, ServiceView } from "../../src/control/contract.ts";
+import type { GatewaySettings } from "../../src/gateway/core/settings.ts";
 import manifest from "../../package.json" with { type: "json" };
 import { ChartWatch } from "./chart-watch.ts";
 import type { Engine } from "./engines.ts";
@@ -56,16 +57,19 @@ export class Harbour implements AsyncDisposable {
     this.#watch = new ChartWatch(join(this.home, "control.sock"));
   }
 
-  static async open(engine: Engine): Promise<Harbour> {
+  /** `gateway` goes into its settings. */
+  static async open(engine: Engine, gateway: Partial<GatewaySettings> = {}): Promise<Harbour> {
     const harbour = new Harbour(await realpath(await mkdtemp(join(tmpdir(), "portolan-e2e-"))), engine);
     Harbour.#open.add(harbour);
     try {
+      await mkdir(harbour.home, { mode: 0o700 });
+      await writeFile(join(harbour.home, "settings.json"), JSON.stringify({ gateway }), { mode: 0o600 });
       const started = await harbour.portolan(["daemon", "start"]);
       assert.equal(started.code, 0, `portolan daemon start failed: ${started.stderr}${started.stdout}`);
       await harbour.#watch.open();
-      const { gateway } = await harbour.#served();
-      for (const port of gateway.ports) harbour.#ports.add(port);
-      assert.deepEqual([...new Set(gateway.workers.map((worker) => worker.engine))], [engine]);
+      const served = (await harbour.#served()).gateway;
+      for (const port of served.ports) harbour.#ports.add(port);
+      assert.deepEqual([...new Set(served.workers.map((worker) => worker.engine))], [engine]);
       return harbour;
     } catch (error) {
       await harbour.#end().catch(() => undefined);

@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { needs } from "../support/needs.ts";
 import { testOnce } from "./engines.ts";
 import { Harbour } from "./harness.ts";
 import { becomes } from "./left-behind.ts";
@@ -42,11 +43,23 @@ testOnce("run shows the last words of a command that ends early, and ends as it 
   assert.match(page.text, /no config found/, "whoever asks by name is told too");
 });
 
-testOnce("run says that nothing listens, and goes on", async (engine) => {
+const DEAF = `
+import os, signal, socket
+s = socket.socket()
+s.bind((os.environ["HOST"], int(os.environ["PORT"])))
+signal.pause()
+`;
+
+testOnce("run says that nothing listens, and goes on", async (engine, t) => {
+  if (!needs(t, ["python3"])) return;
   await using harbour = await Harbour.open(engine);
   const late = `process.on("SIGUSR1", () => import("./server.mjs")); setInterval(() => {}, 1e6); console.log("pid " + process.pid)`;
   const run = await harbour.run(["node", "-e", late], { files: FILES, until: "starting" });
+  // Bound, and never listening: only the doctor can tell that from a start that takes long.
+  const deaf = await harbour.run(["python3", "-c", DEAF], { until: "starting" });
   await run.started.says(`nothing listens on port ${run.service.port} after 10s; still looking`);
+  await deaf.started.says(`nothing listens on port ${deaf.service.port} after 10s; still looking`);
+  await deaf.started.says(/does not listen on it \(E07\)\n.*kill \d+/);
   process.kill(Number(/pid (\d+)/.exec(run.output)?.[1]), "SIGUSR1");
   await run.started.says("ready on");
   assert.match((await harbour.get(run.url("https"))).text, /^harbour/);

@@ -76,12 +76,21 @@ export async function startProgram(
     },
     say: (text) => void stdin.write(`${text}\n`),
     async [Symbol.asyncDispose]() {
-      for (const pid of processTree(child.pid)) process.kill(pid, "SIGKILL");
+      for (const pid of processTree(child.pid)) killIfThere(pid);
       stdin.destroy();
       stdout.destroy();
       await exited;
     },
   };
+}
+
+/** What ends with its parent may be gone before its turn comes. */
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
 }
 
 /** Starts a module's text on a runtime; it may use top-level await. */

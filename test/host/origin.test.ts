@@ -32,6 +32,11 @@ function folderWith(files: Readonly<Record<string, string>>): { path: string } &
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true }) };
 }
 
+/** Why a process runs, as if whoever runs these tests were nobody: not npm, not a terminal. */
+function originHere(pid: number): ReturnType<typeof originOf> {
+  return originOf(pid, { read: (one) => (one === process.pid ? undefined : readProcessFacts(one)) });
+}
+
 function pidOnPort(port: number): number | undefined {
   const inodes = new Set(listListeners().flatMap((row) => (row.port === port ? [row.inode] : [])));
   return [...holdersOf(inodes).holders.values()][0]?.at(-1);
@@ -45,7 +50,7 @@ test("originOf finds the npm script behind npm, its shell and node", async (t) =
   });
   await using npm = await startProgram("npm", ["run", "--silent", "dev"], { cwd: folder.path, env: ENVIRONMENT });
   const pid = Number((await npm.line()).split(" ")[0]);
-  const { chain, act, restartedBy, stopInstead } = originOf(pid) ?? {};
+  const { chain, act, restartedBy, stopInstead } = originHere(pid) ?? {};
   assert.deepEqual(
     chain?.slice(0, 2).map(({ role, label }) => `${role}: ${label}`),
     ["process: node server.cjs", "shell: sh -c node server.cjs"],
@@ -67,7 +72,7 @@ test("originOf keeps the script's name when its npm has ended", async (t) => {
   const pid = Number((await npm.line()).split(" ")[0]);
   try {
     await until(() => readProcessFacts(npm.pid) === undefined || processTree(npm.pid).length === 0);
-    assert.match(originOf(pid)?.act ?? "", /^npm run dev \(which has ended\)/);
+    assert.match(originHere(pid)?.act ?? "", /^npm run dev \(which has ended\)/);
   } finally {
     process.kill(pid, "SIGKILL");
   }
@@ -92,7 +97,7 @@ test("originOf finds tmux, and what was typed in it", async (t) => {
       pid = processTree(server).find((one) => readProcessFacts(one)?.argv[1] === "server.cjs");
       return pid !== undefined;
     });
-    const { chain, act } = originOf(pid ?? 0) ?? {};
+    const { chain, act } = originHere(pid ?? 0) ?? {};
     assert.deepEqual(
       chain?.slice(0, 3).map(({ role }) => role),
       ["process", "shell", "multiplexer"],
@@ -151,8 +156,8 @@ test("originOf and forwardingOf see through an ssh session and its forwardings",
   t.after(() => {
     if (readProcessFacts(pid)?.argv[1] === "server.cjs") process.kill(pid, "SIGKILL");
   });
-  assert.match(originOf(pid)?.act ?? "", /over ssh from 127\.0\.0\.1$/);
-  assert.ok(originOf(pid)?.chain.some(({ role }) => role === "ssh"));
+  assert.match(originHere(pid)?.act ?? "", /over ssh from 127\.0\.0\.1$/);
+  assert.ok(originHere(pid)?.chain.some(({ role }) => role === "ssh"));
   assert.equal(pidOnPort(local), ssh.pid);
   const tunnel = readProcessFacts(ssh.pid);
   assert.ok(tunnel);
@@ -177,7 +182,7 @@ test("originOf finds the server whose worker a process is, and that server start
   const workers = (): number[] => processTree(master.pid).filter((pid) => pid !== master.pid);
   await until(() => workers().length === 1);
   const [worker = 0] = workers();
-  const origin = originOf(worker);
+  const origin = originHere(worker);
   assert.equal(origin?.restartedBy, `process ${master.pid} (gunicorn), whose worker it is`);
   assert.equal(origin.stopInstead?.command, `kill ${master.pid}`);
   const [listener] = listenersOf([master.pid]);
@@ -193,12 +198,12 @@ test("originOf finds the watcher that starts a program again, and cron by its ar
     env: ENVIRONMENT,
   });
   const pid = Number((await watcher.line()).split(" ")[0]);
-  const { restartedBy, stopInstead } = originOf(pid) ?? {};
+  const { restartedBy, stopInstead } = originHere(pid) ?? {};
   assert.equal(restartedBy, "node --watch server.cjs, at the next change of a file");
   assert.equal(stopInstead?.command, `kill ${watcher.pid}`);
   const job = "sh -c 'echo $$; read x; :'; :";
-  await using cron = await startProgram("sh", ["-c", job], { argv0: "/usr/sbin/CRON" });
-  assert.match(originOf(Number(await cron.line()))?.act ?? "", /^sh -c echo \$\$.*, by cron$/);
+  await using cron = await startProgram("sh", ["-c", job], { argv0: "/usr/sbin/CRON", env: ENVIRONMENT });
+  assert.match(originHere(Number(await cron.line()))?.act ?? "", /^sh -c echo \$\$.*, by cron$/);
 });
 
 test("explainUnowned takes for the kernel's what is in no process's table, as a socket on its way between two", async (t) => {

@@ -150,4 +150,29 @@ test("ls works where the chart of the home cannot be read, and says so", async (
   });
   assert.deepEqual([listed.status, listed.stdout], [0, "Nothing listens that fits\n"]);
   assert.match(listed.stderr, /^note: what Portolan itself knows is missing: Cannot /);
+  for (const args of [
+    ["explain", "2", "--no-probe"],
+    ["free", "2", "--dry-run"],
+  ]) {
+    const asked = spawnSync(program ?? "", [...words, ...args], {
+      encoding: "utf8",
+      env: { PATH: process.env["PATH"], HOME: folder, PORTOLAN_HOME: join(folder, "state") },
+    });
+    assert.match(asked.stderr, /^note: what Portolan itself knows is missing: Cannot /);
+  }
+});
+
+test("explain knows a certificate of Portolan's own, which has no subject, by its names and expiry", async (t) => {
+  const home = PortolanHome.open(t);
+  const folder = join(home.folder, "issued");
+  const issued = await home.run(["cert", "issue", "own.localhost", "-o", folder]);
+  assert.equal(issued.status, 0, issued.said);
+  await using server = await startScript(
+    `import { readFileSync } from "node:fs"; import { createServer } from "node:https";
+     const [cert, key] = ["own.localhost.pem", "own.localhost-key.pem"].map((file) => readFileSync(${JSON.stringify(folder)} + "/" + file));
+     const server = createServer({ cert, key }, (_, answer) => answer.end("<title>Own</title>")).listen(0, "127.0.0.1", () => console.log(server.address().port));`,
+  );
+  const { out, said } = await home.run(["explain", await server.line()]);
+  assert.match(out, /certificate for own\.localhost, signed by Portolan, \d+ days left/, said);
+  assert.match(out, /HTTP\/1\.1 200, "Own"/);
 });

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { test } from "node:test";
+import { spawn as spawnInTerminal } from "@lydell/node-pty";
+import { until } from "../host/child-script.ts";
 import { PortolanHome } from "../cli/portolan-home.ts";
 import { startServer } from "./server-script.ts";
+
+const program = join(import.meta.dirname, "../../bin/portolan");
 
 test("free --yes --hold ends what listens, and leases the port to the asker", async (t) => {
   const home = PortolanHome.open(t);
@@ -38,4 +43,19 @@ test("free refuses a port of Portolan itself, and says which command to use", as
   const refused = await home.run(["free", String(port), "--yes"]);
   assert.equal(refused.status, 3);
   assert.match(refused.said, /it is held by Portolan's own (gateway|daemon)\nhint: Run `portolan daemon stop`/);
+});
+
+test("free that is called off by Ctrl-C at its question ends as cancelled, on a line of its own", async (t) => {
+  const home = PortolanHome.open(t);
+  await using server = await startServer();
+  const words = [program, "free", String(server.port)];
+  const terminal = spawnInTerminal(process.execPath, words, { cols: 100, rows: 12, env: home.environment });
+  let shown = "";
+  terminal.onData((text) => (shown += text));
+  const ended = new Promise<number>((resolve) => terminal.onExit(({ exitCode }) => resolve(exitCode)));
+  await until(() => shown.includes("Go on? [y/N]"));
+  terminal.write("\u0003");
+  assert.deepEqual([await ended, server.child.exitCode], [130, null]);
+  assert.match(shown, /\n$/);
+  assert.doesNotMatch(shown, /refused/);
 });

@@ -49,7 +49,10 @@ const machine: CliCommand = defineCommand<Request, Result>({
   declare: (command) =>
     command
       .argument("[TARGET]", "an endpoint to try instead: 127.0.0.1:62893, 62893, web.shop, a URL or /run/docker.sock")
-      .option("--ask", "of a target that is not your own: ask what it speaks, by a question that changes nothing")
+      .option(
+        "--ask",
+        "of a target that is not your own, or is on another machine: connect, and ask what it speaks, changing nothing",
+      )
       .option("--fix", "repair what is safe to repair, after asking")
       .option("--undo", "take back what --fix has repaired last")
       .option("-y, --yes", "do not ask")

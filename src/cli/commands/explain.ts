@@ -70,12 +70,8 @@ function titleLines({ request, resolved }: Result, terminal: Terminal): string[]
   const { named, endpoint } = resolved ?? {};
   if (named === undefined || endpoint === undefined) return [];
   const url = named.urls[0] ?? named.name;
-  return [
-    terminal.paint(
-      "bold",
-      plainText(`${request.text} leads to ${url}, and on to ${endpoint.address}:${endpoint.port}`),
-    ),
-  ];
+  const way = url === request.text ? "" : `${url}, and on to `;
+  return [terminal.paint("bold", plainText(`${request.text} leads to ${way}${endpoint.address}:${endpoint.port}`))];
 }
 
 function moreSections({ attempts, free, findings, nowMs }: Result): Section[] {

@@ -10,7 +10,7 @@ import type { CliContext } from "../context.ts";
 import { parseDuration } from "../core/duration.ts";
 import { usageFailure } from "../core/failures.ts";
 import { freeLines, freeOutcomeLines } from "../core/free-lines.ts";
-import { machineChart } from "../machine-chart.ts";
+import { machineChart, sayTrouble } from "../machine-chart.ts";
 
 const KILL_AFTER_MS = 5000;
 const KILL_AFTER_MS_MAX = 3_600_000;
@@ -102,7 +102,9 @@ function readRequest(parsed: Parsed): Request {
 
 async function makePlan(request: Request, context: CliContext, signal: AbortSignal): Promise<FreePlan | undefined> {
   const { endpoint, hasAddress, words, mode } = request;
-  const { facts: chart, parts } = await machineChart(context, signal);
+  const known = await machineChart(context, signal);
+  sayTrouble(known, context);
+  const { facts: chart, parts } = known;
   const address = hasAddress ? endpoint.address : undefined;
   const facts = gatherFree({ endpoint, address, chart, parts, command: `sudo portolan ${words}` });
   return planFree(facts, mode);

@@ -1,5 +1,6 @@
 import { connectionsJson, rowJson } from "../../inspect/core/row-json.ts";
 import { type CliCommand, defineCommand } from "../command.ts";
+import { explainEmptyList } from "../explain-empty-list.ts";
 import { type ListOptions, readListOptions } from "../core/list-options.ts";
 import { listMachine, type MachineList } from "../list-machine.ts";
 import { renderList } from "../render-list.ts";
@@ -37,7 +38,11 @@ export const ls: CliCommand = defineCommand<Request, Result>({
   async perform(request, context, signal) {
     const look = (): Promise<MachineList> => listMachine(request, context, signal);
     const home = context.environment["HOME"];
-    if (!request.isWatching) return { ...request, list: await look(), home };
+    if (!request.isWatching) {
+      const list = await look();
+      if (list.rows.length === 0) await explainEmptyList(request, context, signal);
+      return { ...request, list, home };
+    }
     const { watchList } = await import("../watch-list.ts");
     await watchList(look, { ...request, terminal: context.terminal, home, signal });
     return { ...request, list: undefined, home };

@@ -1,3 +1,4 @@
+import { isFailure } from "../../failure/failure.ts";
 import { ControlClient } from "../../control/client.ts";
 import { type CliCommand, defineCommand, type Parsed, textOption } from "../command.ts";
 import type { CliContext } from "../context.ts";
@@ -39,10 +40,15 @@ export const run: CliCommand = defineCommand<Request, number>({
     const identity = await readIdentity(workingDirectory, request.name);
     const options: RunOptions = { identity, argv, script, port, environment };
     if (environment["PORTOLAN"] === "0") return runBare(options, signal);
+    const over = new AbortController();
     let lastLines: readonly string[] = [];
-    const report = (said: RunReport): void => {
-      if (said.type === "exited-early") ({ lastLines } = said);
+    const say = (said: RunReport): void =>
       terminal.say(isJson ? `${jsonText(said)}\n` : paint(linesOf(said), terminal));
+    const report = (said: RunReport): void => {
+      say(said);
+      if (said.type === "exited-early") ({ lastLines } = said);
+      const isTrouble = TROUBLES.has(said.type);
+      if (isTrouble) void tellCause(said, { context, say, signal: AbortSignal.any([signal, over.signal]) });
     };
     const world = {
       chart: chartClientFor(context),
@@ -50,17 +56,47 @@ export const run: CliCommand = defineCommand<Request, number>({
       trust: trustFor(context, signal),
       signal,
     };
-    const { exitCode } = await runService(options, world);
-    if (lastLines.length > 0 && !isJson && !signal.aborted) {
-      const { explainEarlyExit } = await import("../explain-early-exit.ts");
-      terminal.say(paint(await explainEarlyExit(lastLines, signal), terminal));
+    try {
+      const { exitCode } = await runService(options, world);
+      if (lastLines.length > 0 && !isJson && !signal.aborted) {
+        const { explainEarlyExit } = await import("../explain-early-exit.ts");
+        terminal.say(paint(await explainEarlyExit(lastLines, signal), terminal));
+      }
+      return exitCode;
+    } finally {
+      over.abort();
     }
-    return exitCode;
   },
   render: () => ({}),
   json: () => undefined,
   exitCode: (code) => code,
 });
+
+/** Where the doctor may know more than the run. */
+const TROUBLES: ReadonlySet<RunReport["type"]> = new Set([
+  "not-listening",
+  "listener-lost",
+  "stranger",
+  "stranger-stays",
+]);
+
+interface Telling {
+  readonly context: CliContext;
+  readonly say: (said: RunReport) => void;
+  readonly signal: AbortSignal;
+}
+
+/** The doctor is loaded only when there is something to ask it; a start waits for none of this. */
+async function tellCause(said: RunReport, { context, say, signal }: Telling): Promise<void> {
+  try {
+    const { causeOfTrouble } = await import("../run-cause.ts");
+    const cause = await causeOfTrouble(said, context, signal);
+    if (cause && !signal.aborted) say(cause);
+  } catch (error) {
+    // The trouble itself was told; what the system refuses to show of it is no second one.
+    if (!isFailure(error) && (error as NodeJS.ErrnoException).syscall === undefined && !signal.aborted) throw error;
+  }
+}
 
 function readRequest(parsed: Parsed): Request {
   const port = textOption(parsed, "port");

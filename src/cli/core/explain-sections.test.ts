@@ -105,4 +105,6 @@ test("explainSections tells who else could reach it, who is connected, and who h
   assert.deepEqual(lines({ history: [{ ...entry, untilMs: undefined }, entry] }, "before"), [
     "web.shop.localhost, vite (5) on 127.0.0.1 for 1s, until 1m ago, its process ended",
   ]);
+  const justNow = { ...entry, untilMs: NOW_MS - 400 };
+  assert.match(lines({ history: [justNow] }, "before")[0] ?? "", /, until just now, its process ended$/);
 });

@@ -130,8 +130,12 @@ function historyLines(history: EndpointExplanation["history"], { nowMs }: Explai
     .map(({ command = "a process", pid, address, serviceName, sinceMs, untilMs = sinceMs, ended }) => {
       const who = `${serviceName === undefined ? "" : `${serviceName}, `}${command}${pid === undefined ? "" : ` (${pid})`}`;
       const how = ended === undefined ? "" : `, ${ended}`;
-      return `${who} on ${address} for ${formatSpan(untilMs - sinceMs)}, until ${formatSpan(nowMs - untilMs)} ago${how}`;
+      return `${who} on ${address} for ${formatSpan(untilMs - sinceMs)}, until ${agoText(nowMs - untilMs)}${how}`;
     });
+}
+
+function agoText(milliseconds: number): string {
+  return milliseconds < 1000 ? "just now" : `${formatSpan(milliseconds)} ago`;
 }
 
 function distinctHolders(listeners: readonly ExplainedListener[]): ExplainedHolder[] {

@@ -7,6 +7,7 @@ export interface CliFailures {
   FILE_NOT_WRITABLE: { path: string; error: string };
   AUTHORITY_ABSENT: { directory: string };
   HOLDER_GONE: { pid: number };
+  OUTPUT_NOT_WRITABLE: { error: string };
 }
 
 export const cliFailure: FailureMaker<CliFailures> = failuresOf<CliFailures>({
@@ -26,6 +27,13 @@ export const cliFailure: FailureMaker<CliFailures> = failuresOf<CliFailures>({
   HOLDER_GONE: {
     message: ({ pid }) => `Cannot lease a port to process ${pid}: there is no such process`,
     hint: () => "Pass the pid of a process that runs, or --for with a time",
+  },
+  OUTPUT_NOT_WRITABLE: {
+    message: ({ error }) => `Cannot write the output: ${error}`,
+    hint: ({ error }) =>
+      error === "ENOSPC" || error === "EDQUOT"
+        ? "Make room where the output goes to, or send it elsewhere; what is there is not whole"
+        : "Send the output elsewhere; what is there is not whole",
   },
 });
 

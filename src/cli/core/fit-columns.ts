@@ -1,3 +1,5 @@
+import { GAP } from "./table.ts";
+
 /** A column of a table that may have to do without some. */
 export interface Column {
   readonly head: string;
@@ -6,10 +8,9 @@ export interface Column {
   readonly importance?: number;
   /** Of the last column: it is cut to the room that is left, if that is at least this many characters. */
   readonly least?: number;
+  /** Where nothing more can be left out, cells are cut to no fewer characters than this, at their end or their start. */
+  readonly cutTo?: { readonly least: number; readonly keeps: "start" | "end" };
 }
-
-/** Between two columns, as `layOutTable` sets them. */
-const GAP = 2;
 
 /** Leaves out columns without content, and then the least important ones until the rest fits. */
 export function fitColumns<Of extends Column>(columns: readonly Of[], width: number): Of[] {
@@ -28,5 +29,5 @@ function widthOf(columns: readonly Column[]): number {
     const whole = cells.reduce((widest, cell) => Math.max(widest, Array.from(cell).length), head.length);
     return least === undefined ? whole : Math.min(whole, least);
   });
-  return widths.reduce((sum, width) => sum + width + GAP, -GAP);
+  return widths.reduce((sum, width) => sum + width + GAP.length, -GAP.length);
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Ancestor } from "../../host/core/process-facts.ts";
 import { explainedHolder } from "../../../test/support/explained.ts";
 import { seenProcess } from "../../../test/support/list-row.ts";
 import { holderSections, processText } from "./holder-sections.ts";
@@ -25,6 +26,21 @@ test("holderSections tells the human act, the way to it, and what starts it agai
     "it is stopped, by a signal or at a breakpoint: it answers nobody",
     "its program or folder was replaced since it started: it runs old code",
   ]);
+});
+
+test("holderSections folds the way above the act", () => {
+  const link = (role: "process" | "multiplexer" | "init", pid: number): Ancestor => ({ pid, role, label: role });
+  const way = (chain: readonly Ancestor[]): string | undefined => {
+    const origin = { chain, act: "by hand", restartedBy: undefined, stopInstead: undefined };
+    return holderSections([explainedHolder({ origin })], WORDS)[0]?.lines[1];
+  };
+  const above = [link("process", 4), link("init", 1)];
+  assert.equal(
+    way([link("process", 9), link("process", 8), link("multiplexer", 7), ...above]),
+    "process (9) < process (8) < multiplexer (7) < … 2 more",
+  );
+  const long = Array.from({ length: 10 }, (_, at) => link("process", 20 - at));
+  assert.equal(way(long), "process (20) < process (19) < process (18) < process (17) < process (16) < … 5 more");
 });
 
 test("holderSections tells who made the socket", () => {

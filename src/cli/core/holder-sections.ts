@@ -1,7 +1,20 @@
+import type { Ancestor, AncestorRole } from "../../host/core/process-facts.ts";
 import type { ExplainedHolder } from "../../inspect/core/explanation.ts";
 import type { SeenProcess } from "../../inspect/core/list-row.ts";
 import { shortPath } from "./listing.ts";
 import type { ExplainWords, Section } from "./section.ts";
+
+const LINKS_MAX = 5;
+/** Where commands are given, or what gives them. */
+const PLACES: ReadonlySet<AncestorRole> = new Set([
+  "multiplexer",
+  "terminal",
+  "editor",
+  "ssh",
+  "schedule",
+  "container",
+  "unit",
+]);
 
 /** Why processes run, and where they work. */
 export function holderSections(holders: readonly ExplainedHolder[], words: ExplainWords): Section[] {
@@ -20,7 +33,7 @@ function whyLines(
   const chain = origin?.chain ?? [];
   return [
     ...(origin === undefined || origin.act === "" ? [] : [`${who}${origin.act}`]),
-    ...(chain.length > 1 ? [`${who}${chain.map(({ label, pid }) => `${short(label)} (${pid})`).join(" < ")}`] : []),
+    ...(chain.length > 1 ? [`${who}${chainText(chain)}`] : []),
     ...(forwarding === undefined
       ? []
       : [
@@ -31,6 +44,14 @@ function whyLines(
     ...(isStopped ? [`${who}it is stopped, by a signal or at a breakpoint: it answers nobody`] : []),
     ...(isProgramReplaced ? [`${who}its program or folder was replaced since it started: it runs old code`] : []),
   ];
+}
+
+/** The way to the place of the act; what is above it, the act's own line tells, and `--json` the whole. */
+function chainText(chain: readonly Ancestor[]): string {
+  const place = chain.findIndex(({ role }, at) => at > 0 && PLACES.has(role));
+  const shown = Math.min(place === -1 ? LINKS_MAX : place + 1, LINKS_MAX);
+  const links = chain.slice(0, shown).map(({ label, pid }) => `${short(label)} (${pid})`);
+  return [...links, ...(chain.length > shown ? [`… ${chain.length - shown} more`] : [])].join(" < ");
 }
 
 function activationText({ by, unit, activates, isStarted }: NonNullable<ExplainedHolder["activation"]>): string {

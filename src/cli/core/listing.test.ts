@@ -113,3 +113,14 @@ test("shortPath writes the home folder as people do", () => {
   assert.equal(shortPath("/home/annabel", "/home/anna"), "/home/annabel");
   assert.equal(shortPath("/srv", undefined), "/srv");
 });
+
+test("layOutListing lets no line of a narrow screen overflow, and keeps the ports", () => {
+  for (const columns of [20, 30, 40]) {
+    const lines = listing({ columns }).split("\n");
+    assert.deepEqual(
+      lines.filter((line) => Array.from(line).length > columns),
+      [],
+    );
+    if (columns >= 30) assert.ok(lines.some((line) => line.endsWith(":3000")));
+  }
+});

@@ -4,6 +4,7 @@ import type { ListRow, Ownerless } from "../../inspect/core/list-row.ts";
 import { formatSpan } from "./duration.ts";
 import { endText } from "./end-text.ts";
 import { type Column, fitColumns } from "./fit-columns.ts";
+import { cut, narrowColumns } from "./narrow-columns.ts";
 import { plainText } from "./plain-text.ts";
 import { layOutTable } from "./table.ts";
 
@@ -25,6 +26,8 @@ export interface ListingLine {
   readonly row?: ListRow;
 }
 
+/** The port is at the end, and tells endpoints apart. */
+const END = { least: 10, keeps: "end" } as const;
 const INDENT = "  ";
 /** Of a command, in a pipe too: that of `node --test` has a thousand. */
 const COMMAND_LENGTH_MAX = 160;
@@ -45,18 +48,20 @@ export function layOutListing(layout: ListingLayout): ListingLine[] {
   const rows = layout.groups.flatMap((group) => group.rows);
   if (rows.length === 0) return [];
   const width = layout.columns - INDENT.length;
-  const columns = fitColumns(columnsOf(rows, layout), width);
+  const columns = narrowColumns(fitColumns(columnsOf(rows, layout), width), width);
   const [head = "", ...texts] = layOutTable({
     head: columns.map((column) => column.head),
     rows: rows.map((_, at) => columns.map(({ cells }) => cells[at] ?? "")),
     columns: width,
   });
-  const lines: ListingLine[] = [{ text: INDENT + head, part: "head" }];
+  // On a screen too narrow for even that, a row must not run into the next.
+  const line = (text: string): string => cut(INDENT + text, layout.columns, "start");
+  const lines: ListingLine[] = [{ text: line(head), part: "head" }];
   let at = 0;
   for (const group of layout.groups) {
     if (at > 0) lines.push({ text: "", part: "gap" });
-    lines.push({ text: titleOf(group, layout.home), part: "title" });
-    for (const row of group.rows) lines.push({ text: INDENT + texts[at++], part: "row", row });
+    lines.push({ text: cut(titleOf(group, layout.home), layout.columns, "start"), part: "title" });
+    for (const row of group.rows) lines.push({ text: line(texts[at++] ?? ""), part: "row", row });
   }
   return lines;
 }
@@ -69,10 +74,12 @@ function columnsOf(rows: readonly ListRow[], { nowMs, ownerless }: ListingLayout
   });
   const isOfConnections = rows.some(({ remote }) => remote !== undefined);
   return [
-    column("NAME", (row) => nameOf(row, ownerless)),
-    column("STATE", ({ service, state }) => service?.state ?? (isOfConnections ? state : "")),
-    column(isOfConnections ? "HERE" : "ENDPOINT", endpointOf),
-    column("THERE", ({ remote }) => (remote === undefined ? "" : endText(remote))),
+    column("NAME", (row) => nameOf(row, ownerless), { cutTo: { least: 6, keeps: "start" } }),
+    column("STATE", ({ service, state }) => service?.state ?? (isOfConnections ? state : ""), {
+      cutTo: { least: 5, keeps: "start" },
+    }),
+    column(isOfConnections ? "HERE" : "ENDPOINT", endpointOf, { cutTo: END }),
+    column("THERE", ({ remote }) => (remote === undefined ? "" : endText(remote)), { cutTo: END }),
     column("WITH", ({ peer }) => (peer === undefined ? "" : `${peer.label ?? "process"} (${peer.pid})`), {
       importance: 6,
     }),

@@ -44,7 +44,7 @@ test("speechLines tells what is spoken, with title and server", () => {
     'something else, beginning with "hello", after 12 ms',
   ]);
   assert.deepEqual(lines({ ...plain, protocol: undefined, ended: "silent" }), [
-    "nothing: it takes connections and stays silent",
+    "nothing so far: it takes connections and stays silent",
   ]);
   assert.deepEqual(lines({ ...plain, protocol: undefined, ended: "reset" }), ["nothing: it reset the connection"]);
 });
@@ -90,8 +90,8 @@ test("speechLines tells a certificate's names, signer and days", () => {
 
 test("speechLines tells why nothing came, and which address where there are several", () => {
   assert.deepEqual(lines(undefined), ["not asked; it takes connections, after 0.4 ms"]);
-  assert.deepEqual(lines(undefined, { error: "ECONNREFUSED" }), ["no connection (ECONNREFUSED)"]);
-  assert.deepEqual(lines(undefined, { error: "TIMEOUT" }), ["no connection in time"]);
+  assert.deepEqual(lines(undefined, { error: "ECONNREFUSED" }), ["no connection: refused (ECONNREFUSED)"]);
+  assert.deepEqual(lines(undefined, { error: "TIMEOUT" }), ["no connection: no answer in time"]);
   assert.deepEqual(lines(undefined, { isSelfConnected: true }), ["nobody: the connection came back to itself"]);
   const attempt = {
     address: "::1",
@@ -102,7 +102,7 @@ test("speechLines tells why nothing came, and which address where there are seve
     speech: undefined,
   } as const;
   assert.deepEqual(speechLines([attempt, { ...attempt, address: "127.0.0.1" }], 0), [
-    "::1: no connection (ECONNREFUSED)",
-    "127.0.0.1: no connection (ECONNREFUSED)",
+    "::1: no connection: refused (ECONNREFUSED)",
+    "127.0.0.1: no connection: refused (ECONNREFUSED)",
   ]);
 });

@@ -1,3 +1,4 @@
+import { errorWords } from "./error-words.ts";
 import type { AttemptFacts, CertificateFacts, SpeechFacts } from "../../doctor/core/probe-facts.ts";
 
 const DAY_MS = 86_400_000;
@@ -12,7 +13,7 @@ export function speechLines(attempts: readonly AttemptFacts[], nowMs: number): s
 
 function attemptLines({ error, speech, connectMs, isSelfConnected }: AttemptFacts, nowMs: number): string[] {
   if (isSelfConnected) return ["nobody: the connection came back to itself"];
-  if (error !== undefined) return [error === "TIMEOUT" ? "no connection in time" : `no connection (${error})`];
+  if (error !== undefined) return [`no connection: ${errorWords(error)}`];
   if (speech === undefined) return [`not asked; it takes connections, after ${round(connectMs)} ms`];
   const { http, tls, protocol } = speech;
   return [
@@ -31,7 +32,7 @@ function plainLines(
   if (protocol === undefined)
     return [
       ended === "silent" || ended === "open"
-        ? "nothing: it takes connections and stays silent"
+        ? "nothing so far: it takes connections and stays silent"
         : `nothing: it ${ended} the connection`,
     ];
   const name =

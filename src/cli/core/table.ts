@@ -1,6 +1,7 @@
 import { plainText } from "./plain-text.ts";
 
-const GAP = "  ";
+/** Between two columns. */
+export const GAP = "  ";
 
 export interface TableLayout {
   readonly head: readonly string[];

@@ -10,7 +10,7 @@ test("timingTable times each step of each address", () => {
   const attempts = [attemptOf("::1", { error: "ECONNREFUSED" }), attemptOf("127.0.0.1", { speech: page })];
   assert.deepEqual(timingTable({ resolution, attempts }, 100), [
     "ADDRESS    RESOLVE  CONNECT  TLS  FIRST BYTE  SAYS",
-    "::1        0.4 ms   0.4 ms   -    -           ECONNREFUSED",
+    "::1        0.4 ms   0.4 ms   -    -           refused (ECONNREFUSED)",
     '127.0.0.1  0.4 ms   0.4 ms   -    12 ms       HTTP 200 "Shop"',
   ]);
 });

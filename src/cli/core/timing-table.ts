@@ -1,3 +1,4 @@
+import { errorWords } from "./error-words.ts";
 import type { AttemptFacts, ProbeFacts, SpeechFacts } from "../../doctor/core/probe-facts.ts";
 import { layOutTable } from "./table.ts";
 
@@ -15,12 +16,18 @@ export function timingTable({ resolution, attempts }: ProbeFacts, columns: numbe
   return layOutTable({ head: HEAD, rows, columns });
 }
 
-function rowOf({ address, connectMs, error, isSelfConnected, speech }: AttemptFacts, resolve: string): string[] {
+function rowOf(attempt: AttemptFacts, resolve: string): string[] {
+  const { address, connectMs, speech } = attempt;
   const connect = milliseconds(connectMs);
   const tls = speech?.tls === undefined ? "-" : milliseconds(speech.tls.handshakeMs);
   const byte = speech?.firstByteMs === undefined ? "-" : milliseconds(speech.firstByteMs);
-  const says = error ?? (isSelfConnected ? "itself" : speech === undefined ? "connected" : saidBy(speech));
-  return [address, resolve, connect, tls, byte, says];
+  return [address, resolve, connect, tls, byte, outcomeOf(attempt)];
+}
+
+function outcomeOf({ error, isSelfConnected, speech }: AttemptFacts): string {
+  if (error !== undefined) return errorWords(error);
+  if (isSelfConnected) return "itself";
+  return speech === undefined ? "connected" : saidBy(speech);
 }
 
 function saidBy({ protocol, http, tls, ended, software, firstLine }: SpeechFacts): string {

@@ -13,6 +13,7 @@ const LISTENS: UnixExplanation = {
   exposure: "local-users",
   isListening: true,
   holders: [explainedHolder()],
+  ownerless: "hidden",
   connections: 3,
 };
 
@@ -35,4 +36,12 @@ test("unixSections tells a stale file from one that is not there", () => {
   const absent = lines({ ...silent, file: "absent" });
   assert.deepEqual([absent["path"], absent["listens"]], [["/run/x.sock  there is no such file"], ["nobody listens"]]);
   assert.match(lines({ holders: [] })["unseen"]?.[0] ?? "", /another user's/);
+});
+
+test("unixSections sends nobody to sudo whom it would not help", () => {
+  for (const ownerless of ["barred", "outside", "kernel"] as const) {
+    const [unseen = ""] = lines({ holders: [], ownerless })["unseen"] ?? [];
+    assert.ok(unseen !== "" && !unseen.includes("sudo"));
+  }
+  assert.match(lines({ holders: [], ownerless: "barred" })["unseen"]?.[0] ?? "", /even by this root/);
 });

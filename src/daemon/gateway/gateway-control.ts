@@ -12,6 +12,7 @@ import { routingTables } from "../core/routing-tables.ts";
 import type { DaemonFile } from "../daemon-file.ts";
 import type { Log } from "../log.ts";
 import { Certifier } from "./certifier.ts";
+import { ServiceDoctor } from "./service-doctor.ts";
 import { DescriptorIntake } from "./descriptor-intake.ts";
 import type { Engine } from "./engine.ts";
 import { Fleet } from "./fleet.ts";
@@ -77,11 +78,13 @@ export class GatewayControl implements AsyncDisposable {
       uid: 0,
     }).listeners;
     this.#intake = new DescriptorIntake({ mailbox: this.#mailbox, sockets, fronts });
+    const doctor = new ServiceDoctor({ chart, historyFile: folder.historyFile });
     this.supervisor = new Supervisor({
       sockets,
       log,
       drainMs: options.settings.drainTimeoutMs ?? DEFAULT_SETTINGS.drainTimeoutMs,
       identityFor: (serverName) => this.certifier.identityFor(serverName),
+      diagnose: (question) => doctor.diagnose(question),
       onDescriptor: () => this.#intake.take(),
       onHello: (worker, isExpected) => {
         if (!isExpected) this.#fleet.refuse(worker);

@@ -3,7 +3,8 @@ import { StringDecoder } from "node:string_decoder";
 import { LineDecoder } from "../../gateway/core/json-lines.ts";
 import { applyDelta, diffSnapshot, EMPTY_SNAPSHOT } from "../../gateway/core/snapshot-delta.ts";
 import type { GatewayIdentity, RoutingSnapshot, SnapshotTables } from "../../gateway/core/snapshot.ts";
-import type { WorkerMessage } from "../../gateway/core/worker-messages.ts";
+import type { AnswerFinding } from "../../gateway/core/pages/answer.ts";
+import type { DiagnosisQuestion, WorkerMessage } from "../../gateway/core/worker-messages.ts";
 import { sendDescriptor } from "../../host/descriptor-mailbox.ts";
 import { identify } from "../../host/processes.ts";
 import type { Log } from "../log.ts";
@@ -18,6 +19,8 @@ export interface SupervisorOptions {
   readonly drainMs: number;
   /** Makes the certificate for a name that a client asked for; undefined when it is not ours to certify. */
   identityFor(serverName: string): Promise<GatewayIdentity | undefined>;
+  /** Finds out why a service did not answer; undefined when it cannot. */
+  diagnose(question: DiagnosisQuestion): Promise<AnswerFinding | undefined>;
   /** A worker has put a descriptor into this daemon's mailbox. */
   onDescriptor(listenerId: string): void;
   /** A worker said hello; it is expected when it was added before. */
@@ -145,6 +148,9 @@ export class Supervisor {
       case "want-identity":
         void this.#certify(worker, message.serverName);
         break;
+      case "diagnose":
+        void this.#diagnose(worker, message.question);
+        break;
       case "descriptor":
         this.#options.onDescriptor(message.listenerId);
         break;
@@ -167,6 +173,14 @@ export class Supervisor {
       return undefined;
     });
     worker.send({ type: "identity", serverName, identity });
+  }
+
+  async #diagnose(worker: WorkerHandle, question: DiagnosisQuestion): Promise<void> {
+    const finding = await this.#options.diagnose(question).catch((error: unknown) => {
+      this.#options.log(`no cause found for "${question.serviceId}": ${String(error)}`);
+      return undefined;
+    });
+    worker.send({ type: "diagnosis", id: question.id, finding });
   }
 
   /** Hands a worker the descriptors that it lacks, one offer after the other. */

@@ -76,6 +76,8 @@ export interface ViewFacts {
   readonly seesAllProcesses: boolean;
   /** Why not, and what would show more; undefined when all is seen. */
   readonly limit: { readonly why: string; readonly howToSeeMore: string } | undefined;
+  /** Names of the users whose sockets show no process. */
+  readonly userNames?: Readonly<Record<number, string>> | undefined;
 }
 
 export interface RelativeFacts {

@@ -2,12 +2,17 @@ import { failuresOf, type FailureMaker } from "../../failure/failure.ts";
 
 /** Details of the doctor's failures. A code is public API: add, never rename. */
 export interface DoctorFailures {
+  TARGET_ELSEWHERE: { target: string; address: string };
   REPAIR_FAILED: { id: string; step: string; error: string };
   REPAIR_SETTING_CHANGED: { path: string; found: string; previous: string; written: string };
   REPAIR_JOURNAL_UNREADABLE: { path: string; reason: string };
 }
 
 export const doctorFailure: FailureMaker<DoctorFailures> = failuresOf<DoctorFailures>({
+  TARGET_ELSEWHERE: {
+    message: ({ target, address }) => `Cannot try "${target}": ${address} is no address of this machine`,
+    hint: () => "Pass --ask to connect to another machine all the same",
+  },
   REPAIR_FAILED: {
     message: ({ id, step, error }) => `Cannot repair ${id}: \`${step}\` gave ${error}`,
     hint: () => "Run it by hand to see what it says; `portolan doctor --undo` takes back what was done before it",

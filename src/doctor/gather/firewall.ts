@@ -5,7 +5,7 @@ import { askProgram } from "./ask-program.ts";
 import { readNumber, readText } from "./read-text.ts";
 
 /** Large sets make large listings. */
-const DEADLINE_MS = 700;
+const DEADLINE_MS = 600;
 const RULES_MAX = 50;
 const INTERFACES = "/proc/sys/net/ipv4/conf";
 

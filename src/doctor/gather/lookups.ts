@@ -8,7 +8,7 @@ import { askProgram } from "./ask-program.ts";
 import { findProgram } from "./find-program.ts";
 
 /** A resolver that asks a dead server takes five seconds; nobody is kept waiting for it. */
-const DEADLINE_MS = 700;
+const DEADLINE_MS = 600;
 const CURL_DEADLINE_MS = 500;
 /** Any name below localhost: no resolver needs to have heard of it. */
 const BELOW_LOCALHOST = "portolan-doctor.localhost";

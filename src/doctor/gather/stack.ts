@@ -4,7 +4,7 @@ import { testSpeed } from "../self-test/speed.ts";
 import { readLoopbackCounters } from "./interface-counters.ts";
 import { within } from "./within.ts";
 
-const SPEED_DEADLINE_MS = 300;
+const SPEED_DEADLINE_MS = 200;
 /** Any address of 127/8 but the usual one. */
 const OTHER_ADDRESS = "127.0.0.2";
 

@@ -28,6 +28,8 @@ export interface ProbeOptions {
   readonly bannerMs?: number | undefined;
   /** Milliseconds to the first byte of an answer (default 1,500). */
   readonly answerMs?: number | undefined;
+  /** Milliseconds for all that is asked of an address (default: as long as it takes). */
+  readonly allMs?: number | undefined;
   /** Ends everything; what is known by then is returned. */
   readonly signal?: AbortSignal | undefined;
   /** Certificates of Portolan's own authority, in PEM, to tell its leaves. */
@@ -69,6 +71,7 @@ async function tryAddress(to: ProbeTarget, options: ProbeOptions, asked: ProbeTa
       likely: options.likely,
       bannerMs: options.bannerMs ?? BANNER_MS,
       answerMs: options.answerMs ?? ANSWER_MS,
+      allMs: options.allMs ?? Number.POSITIVE_INFINITY,
       ownAuthorities: options.ownAuthorities ?? [],
       signal,
     });

@@ -18,6 +18,8 @@ export interface SpeechOptions {
   readonly bannerMs: number;
   /** How long an answer may take. */
   readonly answerMs: number;
+  /** How long all questions together may take; none is begun after it. */
+  readonly allMs: number;
   readonly signal: AbortSignal;
   readonly ownAuthorities: readonly string[];
 }
@@ -42,6 +44,9 @@ const ORDER: readonly Question[] = ["http", "tls", "postgres", "redis"];
 /** What answers none of these within so long is silent: the questions go to programs that answer at once. */
 const SECOND_ANSWER_MS = 150;
 
+/** In less than this not even a server of this machine is sure to answer: to ask it would be in vain. */
+const WAIT_MS_MIN = 20;
+
 const FIRST: Partial<Record<SpokenProtocol, Question>> = {
   tls: "tls",
   postgres: "postgres",
@@ -54,6 +59,7 @@ const FIRST: Partial<Record<SpokenProtocol, Question>> = {
  * question after the other, each on a connection of its own, until one is answered.
  */
 export async function probeSpeech(connection: Socket, options: SpeechOptions): Promise<SpeechFacts> {
+  const endsAt = performance.now() + options.allMs;
   const banner = await exchange(connection, { ...options, question: undefined, waitMs: options.bannerMs });
   if (banner.bytes.length > 0 || banner.ended !== "silent") {
     connection.destroy();
@@ -66,10 +72,12 @@ export async function probeSpeech(connection: Socket, options: SpeechOptions): P
   for (const question of questions) {
     // Redis does not answer a page's question at all, by design; nothing else is worth asking one that stays silent.
     if (best?.ended === "silent" && question !== "redis") continue;
+    const leftMs = endsAt - performance.now();
+    if (leftMs < WAIT_MS_MIN) break;
     socket ??= (await connectAddress(options, { deadlineMs: options.answerMs, signal: options.signal })).socket;
     if (socket === undefined) break;
     const waitMs = best?.ended === "silent" ? Math.min(SECOND_ANSWER_MS, options.answerMs) : options.answerMs;
-    const now = { ...options, answerMs: waitMs };
+    const now = { ...options, answerMs: Math.min(waitMs, leftMs) };
     const speech: SpeechFacts = question === "tls" ? await askTls(socket, now) : await ask(socket, question, now);
     socket.destroy();
     socket = undefined;

@@ -32,6 +32,11 @@ export interface GatewaySettings extends Http1Limits {
   readonly handshakeTimeoutMs: number;
   /** How long a worker that was replaced goes on with what it has open, in milliseconds (default 60,000). */
   readonly drainTimeoutMs: number;
+  /**
+   * How long the answer for a service that failed waits for the doctor's cause, in milliseconds (default 400); only
+   * where its owner asks. Without it the page says what it can by itself.
+   */
+  readonly diagnosisWaitMs: number;
 
   /** Idle connections kept per service endpoint (default 256). */
   readonly upstreamIdleMax: number;
@@ -51,6 +56,7 @@ export const DEFAULT_SETTINGS: GatewaySettings = {
   lingerTimeoutMs: 2_000,
   handshakeTimeoutMs: 10_000,
   drainTimeoutMs: 60_000,
+  diagnosisWaitMs: 400,
   upstreamIdleMax: 256,
   informationalMax: 64,
 };

@@ -1,4 +1,5 @@
-import type { GatewayIdentity, RoutingSnapshot, SnapshotDelta } from "./snapshot.ts";
+import type { AnswerFinding, UpstreamFault } from "./pages/answer.ts";
+import type { GatewayIdentity, RoutingSnapshot, SnapshotDelta, Upstream } from "./snapshot.ts";
 
 /**
  * What a daemon and a gateway worker tell each other: one JSON object a line, over the daemon's control socket.
@@ -29,6 +30,8 @@ export type WorkerMessage =
   | { readonly type: "listening"; readonly listenerId: string; readonly error: string | undefined }
   /** A handshake waits for this name's certificate. */
   | { readonly type: "want-identity"; readonly serverName: string }
+  /** A service did not answer, and its owner is to be told why. */
+  | { readonly type: "diagnose"; readonly question: DiagnosisQuestion }
   /** It has put a copy of this listener's descriptor into the daemon's mailbox. */
   | { readonly type: "descriptor"; readonly listenerId: string }
   | { readonly type: "counters"; readonly counters: WorkerCounters }
@@ -46,8 +49,20 @@ export type DaemonMessage =
   | { readonly type: "give-descriptors"; readonly mailbox: string }
   /** The answer to `want-identity`; undefined when the name is not ours to certify. */
   | { readonly type: "identity"; readonly serverName: string; readonly identity: GatewayIdentity | undefined }
+  /** The answer to `diagnose`; undefined when nothing was found. It may come late, or never. */
+  | { readonly type: "diagnosis"; readonly id: string; readonly finding: AnswerFinding | undefined }
   /** Stop accepting, finish what is open, end. A successor accepts already. */
   | { readonly type: "drain"; readonly deadlineMs: number };
+
+/** What a worker wants to know of a service that did not answer. */
+export interface DiagnosisQuestion {
+  /** Comes back with the answer. */
+  readonly id: string;
+  readonly serviceId: string;
+  /** The endpoint that was tried last. */
+  readonly endpoint: Upstream;
+  readonly fault: UpstreamFault;
+}
 
 /** Counted since the worker started. */
 export interface WorkerCounters {

@@ -19,13 +19,10 @@ export interface AnswerSituation {
 /** Sends one of the gateway's own answers; false when the client has not taken all of it yet. */
 export function answerRequest(answer: GatewayAnswer, situation: AnswerSituation): boolean {
   const { connection, head, keepAlive } = situation;
-  const authority = head ? textOf(head.bytes, head.authorityStart, head.authorityEnd) : "";
-  // A rebound name (DNS) is not ours, and another user of this machine is not the owner: both learn nothing.
-  const isOwner = isOwnHost(hostOfAuthority(authority)) && situation.isOwner();
   return connection.write(
     renderAnswer(answer, {
       accept: head && acceptOf(head),
-      isOwner,
+      isOwner: mayTell(situation),
       method: head?.method,
       keepAlive,
       secure: connection.secure !== undefined,
@@ -33,6 +30,12 @@ export function answerRequest(answer: GatewayAnswer, situation: AnswerSituation)
       nowMs: Date.now(),
     }),
   );
+}
+
+/** Who asks may learn names and causes. A rebound name (DNS) is not ours, and another user of this machine is not the owner. */
+export function mayTell({ head, isOwner }: Pick<AnswerSituation, "head" | "isOwner">): boolean {
+  const authority = head ? textOf(head.bytes, head.authorityStart, head.authorityEnd) : "";
+  return isOwnHost(hostOfAuthority(authority)) && isOwner();
 }
 
 function acceptOf({ bytes, fields, fieldCount }: RequestHead): string | undefined {

@@ -1,17 +1,17 @@
 import type { Http1Violation, MessageSink, RequestHead } from "../../protocols/http1/head.ts";
 import { RequestParser } from "../../protocols/http1/request-parser.ts";
 import { ClientTimer } from "../core/client-timer.ts";
-import type { GatewayAnswer } from "../core/pages/answer.ts";
+import type { GatewayAnswer, UpstreamFailed } from "../core/pages/answer.ts";
 import { SendTimer } from "../core/send-timer.ts";
 import type { GatewayListener } from "../core/snapshot.ts";
 import type { GatewayContext, OpenConnection } from "../gateway-context.ts";
 import type { Connection, ConnectionHandler } from "../transport/transport.ts";
-import { answerRequest } from "./answer-request.ts";
 import { Backlog } from "./backlog.ts";
 import { SLOW_BODY, SLOW_HEAD } from "./client-violations.ts";
 import { Exchange } from "./exchange.ts";
 import type { ExchangeClient } from "./exchange-client.ts";
 import { HopMarks } from "./hop-marks.ts";
+import { OwnAnswers } from "./own-answers.ts";
 import { RequestRouting } from "./route-request.ts";
 import { joinTunnel } from "./tunnel.ts";
 
@@ -23,7 +23,7 @@ export class ClientConnection implements ConnectionHandler, MessageSink<RequestH
   readonly #exchange: Exchange;
   #connection: Connection | undefined;
   #marks: HopMarks | undefined;
-  #isOwner: boolean | undefined;
+  readonly #own: OwnAnswers;
   readonly #timer: ClientTimer;
   readonly #sendTimer = new SendTimer();
   /** The parser is within a request, and its response is owed. */
@@ -43,6 +43,7 @@ export class ClientConnection implements ConnectionHandler, MessageSink<RequestH
     this.#routing = new RequestRouting(listener);
     this.#parser = new RequestParser(this, context.settings);
     this.#exchange = new Exchange(context, this);
+    this.#own = new OwnAnswers(context, this);
     this.#timer = new ClientTimer(context.nowMs);
   }
 
@@ -146,14 +147,8 @@ export class ClientConnection implements ConnectionHandler, MessageSink<RequestH
     this.#isAnswered = true;
     this.#isResponseOwed = false;
     const keepAlive = this.#mayKeepAlive && !this.#isClientEnded && !this.#context.isDraining;
-    const isTaken = answerRequest(answer, {
-      connection: this.connection,
-      // Looked up once: it reads the whole table of sockets.
-      isOwner: () => (this.#isOwner ??= this.#context.isOwner(this.connection)),
-      head: this.#hasHead ? this.#parser.head : undefined,
-      keepAlive,
-    });
-    if (!isTaken) this.#exchange.isClientPressed = true;
+    const head = this.#hasHead ? this.#parser.head : undefined;
+    if (!this.#own.give(answer, { head, keepAlive })) this.#exchange.isClientPressed = true;
     // A head that begins behind this request is timed from its own beginning.
     this.#timer.enter("idle", this.#context.nowMs);
     if (!keepAlive) this.#endGently();
@@ -189,16 +184,22 @@ export class ClientConnection implements ConnectionHandler, MessageSink<RequestH
       this.#endGently();
       return;
     }
-    if (this.#isParsing) return;
-    this.#parser.next();
-    this.#enterPhase();
-    this.#continue();
-    this.#adjustReading();
+    this.#goOn();
   }
 
-  onExchangeFailed(answer: GatewayAnswer): void {
+  onExchangeFailed(answer: UpstreamFailed): void {
+    const give = (told: UpstreamFailed): void => this.#giveUp(told);
+    // A body that still comes would have nowhere to go meanwhile.
+    if (this.#isRequestOpen || !this.#own.hold(answer, { head: this.#parser.head, give })) give(answer);
+  }
+
+  #giveUp(answer: UpstreamFailed): void {
     this.#mayKeepAlive &&= !this.#isRequestOpen;
     this.#answer(answer);
+    this.#goOn();
+  }
+
+  #goOn(): void {
     if (this.#isParsing || this.#timer.isLingering) return;
     this.#parser.next();
     this.#enterPhase();
@@ -230,7 +231,7 @@ export class ClientConnection implements ConnectionHandler, MessageSink<RequestH
     this.#isClientEnded = true;
     if (this.#isRequestOpen || !(this.#isResponseOwed || !this.#backlog.isEmpty)) this.#exchange.abandon();
     else this.#exchange.endClient();
-    if (!this.#exchange.isActive) this.#endGently();
+    if (!this.#exchange.isActive && !this.#own.isHolding) this.#endGently();
   }
 
   onClose(): void {
@@ -238,6 +239,7 @@ export class ClientConnection implements ConnectionHandler, MessageSink<RequestH
     if (!this.#connection) return;
     this.#context.counters.openConnections--;
     this.#timer.enter("linger", this.#context.nowMs);
+    this.#own.letGo();
     this.#backlog.clear();
     this.#exchange.abandon();
   }

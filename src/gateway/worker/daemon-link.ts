@@ -37,9 +37,10 @@ export class DaemonLink implements Disposable {
     this.#dial();
   }
 
-  /** Sends a message, if a daemon is there. What it must know for good is in `hello`. */
-  send(message: WorkerMessage): void {
+  /** Sends a message, if a daemon is there; false when there is none. What it must know for good is in `hello`. */
+  send(message: WorkerMessage): boolean {
     if (this.#isReady) this.#socket?.write(encodeLine(message));
+    return this.#isReady;
   }
 
   #dial(): void {

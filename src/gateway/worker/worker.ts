@@ -8,6 +8,7 @@ import type { GatewaySettings } from "../core/settings.ts";
 import { applyDelta, EMPTY_SNAPSHOT } from "../core/snapshot-delta.ts";
 import type { RoutingSnapshot } from "../core/snapshot.ts";
 import type { DaemonMessage } from "../core/worker-messages.ts";
+import { Diagnoses } from "../diagnoses.ts";
 import { Gateway } from "../gateway.ts";
 import { IdentityStore } from "../identity-store.ts";
 import type { Transport } from "../transport/transport.ts";
@@ -24,6 +25,7 @@ const COUNTERS_MS = 1_000;
 export class Worker {
   readonly #gateway: Gateway;
   readonly #identities: IdentityStore;
+  readonly #diagnoses: Diagnoses;
   readonly #mailbox: Mailbox;
   readonly #link: DaemonLink;
   /** Of the listeners on which it accepts. */
@@ -36,14 +38,19 @@ export class Worker {
 
   constructor(transport: Transport, options: WorkerOptions & { readonly settings: GatewaySettings }) {
     this.#mailbox = openMailbox(options.mailbox);
-    this.#identities = new IdentityStore((serverName) => this.#link.send({ type: "want-identity", serverName }));
+    this.#identities = new IdentityStore((serverName) => void this.#link.send({ type: "want-identity", serverName }));
+    this.#diagnoses = new Diagnoses({
+      ask: (question) => this.#link.send({ type: "diagnose", question }),
+      timeoutMs: options.settings.diagnosisWaitMs,
+    });
     this.#gateway = new Gateway({
       transport,
       settings: options.settings,
       identities: this.#identities,
+      diagnoses: this.#diagnoses,
       callerUid,
       uid: process.getuid?.(),
-      onNotice: (text) => this.#link.send({ type: "notice", text }),
+      onNotice: (text) => void this.#link.send({ type: "notice", text }),
     });
     this.#link = new DaemonLink({
       controlSocket: options.controlSocket,
@@ -103,6 +110,9 @@ export class Worker {
         break;
       case "identity":
         this.#identities.deliver(message.serverName, message.identity);
+        break;
+      case "diagnosis":
+        this.#diagnoses.deliver(message.id, message.finding);
         break;
       case "drain":
         void this.end(message.deadlineMs);

@@ -87,6 +87,8 @@ export interface UnixExplanation {
   readonly exposure: Exposure | undefined;
   readonly isListening: boolean;
   readonly holders: readonly ExplainedHolder[];
+  /** What holds it, where no process of `holders` does. */
+  readonly ownerless: Ownerless;
   /** Connections to it. */
   readonly connections: number;
 }

@@ -132,6 +132,6 @@ test("nearestTruths finds other networks, other uses of the port, and who had it
 
 test("nearestTruths claims nothing of another machine's address", () => {
   assert.deepEqual(truths({ address: "192.0.2.9", isForeign: true }), [
-    "another-machine: 192.0.2.9 is no address of this machine: who listens there is not seen from here",
+    "another-machine: 192.0.2.9 is no address of this machine: who listens there is not seen from here, and it is not connected to; `portolan doctor 192.0.2.9:5173 --ask` does",
   ]);
 });

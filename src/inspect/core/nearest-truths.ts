@@ -1,3 +1,4 @@
+import { formatEndpoint } from "../../address/format-endpoint.ts";
 import type { ChartFacts, ChartService } from "./chart-facts.ts";
 import type { HistoryEntry } from "./history-entry.ts";
 import type { RowEnd, SeenProcess } from "./list-row.ts";
@@ -72,7 +73,7 @@ const SHOWN_MAX = 3;
 /** When nobody listens on an endpoint: what comes nearest to what was expected there, the likeliest first. */
 export function nearestTruths(facts: SilenceFacts): Truth[] {
   if (facts.isForeign) {
-    const says = `${facts.address} is no address of this machine: who listens there is not seen from here`;
+    const says = `${facts.address} is no address of this machine: who listens there is not seen from here, and it is not connected to; \`portolan doctor ${formatEndpoint(facts)} --ask\` does`;
     return [truth("another-machine", says), ...otherAddress(facts)];
   }
   const truths = [

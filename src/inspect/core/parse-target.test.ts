@@ -37,3 +37,9 @@ test("parseTarget refuses what is none", () => {
     assert.throws(() => parseTarget(text), { name: "Failure" }, text);
   }
 });
+
+test("parseTarget says what a process is written like, and takes no name that none can have", () => {
+  assert.throws(() => parseTarget("pid:0"), /a process has a number, as in pid:4121/);
+  assert.equal(parseTarget("x".repeat(253)).type, "name");
+  assert.throws(() => parseTarget("x".repeat(100_000)), { code: "ENDPOINT_INVALID" });
+});

@@ -22,6 +22,10 @@ test("holderInWords names the first holder, and what is known where none is", ()
     "process 4121 (node server.js) and 1 more",
   );
   assert.equal(holderInWords(factsOf(), socketOf("127.0.0.1:1", { pids: undefined })), "a process of user 1000");
+  const userNames = { 1000: "anna" };
+  const view = { uid: 0, seesAllProcesses: false, limit: undefined, userNames };
+  assert.equal(holderInWords(factsOf({ view }), socketOf("127.0.0.1:1", { pids: [] })), "a process of anna");
+  assert.equal(holderInWords(factsOf(), socketOf("127.0.0.1:1", { pids: [], uid: 0 })), "a process of root");
   assert.equal(holderInWords(factsOf(), socketOf("127.0.0.1:1", { pids: [], uid: undefined })), "an unknown process");
   assert.equal(ownersOf(facts, { pids: undefined }).length, 0);
 });

@@ -19,10 +19,15 @@ export function processInWords({ process }: OwnerFacts): string {
 export function holderInWords(facts: EndpointFacts, socket: InetSocket): string {
   const [first, ...more] = ownersOf(facts, socket);
   if (first === undefined) {
-    const user = facts.owners?.find(({ process }) => process.uid === socket.uid)?.process.userName ?? socket.uid;
-    return user === undefined ? "an unknown process" : `a process of user ${user}`;
+    return socket.uid === undefined ? "an unknown process" : `a process of ${userInWords(facts, socket.uid)}`;
   }
   return more.length === 0 ? processInWords(first) : `${processInWords(first)} and ${more.length} more`;
+}
+
+/** The user's name, as `explain` and `ls` write it; `user 1000` of one without a name. */
+export function userInWords({ owners, view }: EndpointFacts, uid: number): string {
+  const name = view?.userNames?.[uid] ?? owners?.find(({ process }) => process.uid === uid)?.process.userName;
+  return name ?? (uid === 0 ? "root" : `user ${uid}`);
 }
 
 /** Such as `[::1]:3000`; `port 3000 of every address` for a wildcard. */

@@ -1,6 +1,6 @@
 import type { Diagnosis } from "../diagnosis.ts";
 import type { EndpointFacts } from "../endpoint-facts.ts";
-import { holderInWords, socketInWords } from "./describe.ts";
+import { holderInWords, socketInWords, userInWords } from "./describe.ts";
 
 export const ownerHidden: Diagnosis<EndpointFacts> = {
   id: "E16",
@@ -19,7 +19,12 @@ export const ownerHidden: Diagnosis<EndpointFacts> = {
       {
         severity: "note",
         cause: `Port ${target.port} is held by ${holderInWords(facts, first)}, which cannot be named from here: ${why}`,
-        evidence: hidden.slice(0, 4).map((socket) => `${socketInWords(socket)}: user ${socket.uid ?? "unknown"}`),
+        evidence: hidden
+          .slice(0, 4)
+          .map(
+            (socket) =>
+              `${socketInWords(socket)}: ${socket.uid === undefined ? "an unknown user" : userInWords(facts, socket.uid)}`,
+          ),
         fix: {
           says: howToSeeMore,
           commands: view.uid === 0 ? [] : [`sudo portolan explain ${target.port}`],

@@ -16,3 +16,11 @@ test("portNumberOrigin is silent about ports that this system lends, and about r
     assert.deepEqual(portNumberOrigin.judge(factsOf({ target: targetOf({ port }), ports })), []);
   }
 });
+
+test("portNumberOrigin is silent about the port that Portolan leased to a service", () => {
+  const service = { name: "web.shop.localhost", state: "ready", upstreams: [], command: [], sinceMs: 0 } as const;
+  const chart = { ...service, kind: "service", port: 62_893, directory: undefined, keeperPid: 9 } as const;
+  const facts = factsOf({ target: targetOf({ port: 62_893 }), ports, chart });
+  assert.deepEqual(portNumberOrigin.judge(facts), []);
+  assert.equal(portNumberOrigin.judge({ ...facts, chart: { ...chart, kind: "alias" } }).length, 1);
+});

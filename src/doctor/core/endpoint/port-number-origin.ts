@@ -10,8 +10,10 @@ export const portNumberOrigin: Diagnosis<EndpointFacts> = {
   reference:
     "RFC 6335 section 6: 49152 to 65535 is dynamic; Linux ip-sysctl, ip_local_port_range (default 32768 to 60999)",
   judge(facts) {
-    const { target, ports } = facts;
+    const { target, ports, chart } = facts;
     if (target === undefined || ports === undefined || portRange(target.port) !== "dynamic") return [];
+    // Portolan leases from the part of the range that no system lends: its own ports are no riddle.
+    if (chart?.kind === "service" && chart.port === target.port) return [];
     const { first, last } = ports.ephemeral;
     if (target.port >= first && target.port <= last) return [];
     return [

@@ -17,6 +17,10 @@ test("serverBusy tells a blocked loop, a device, and what is not read", () => {
     "180 bytes on 1 connections are not read",
     "99 % of a core over 200 ms",
   ]);
+  assert.equal(loop?.severity, "error");
+  const brief = busy.map((one) => ({ ...one, overMs: 150 }));
+  const [hint] = serverBusy.judge(factsOf({ listeners, probe, owners, activity: brief, sockets: unread }));
+  assert.equal(hint?.severity, "warning");
   const [device] = serverBusy.judge(factsOf({ listeners, probe, owners: [ownerOf({ state: "D" })], activity: idle }));
   assert.match(device?.cause ?? "", /state D/);
   const share = [{ pid: 4121, cpuShare: 0.2, overMs: 200, waitsIn: undefined }];

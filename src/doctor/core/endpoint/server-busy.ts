@@ -6,6 +6,8 @@ import { isHeldByOrphan, isSilent, isStopped, ownersOfTarget } from "./owner-sta
 import { listenersOfTarget } from "./reached-listeners.ts";
 
 const BUSY_SHARE = 0.85;
+/** A page may well be made for so long: what is seen in less is a hint. */
+const BRIEF_MS = 180;
 
 export const serverBusy: Diagnosis<EndpointFacts> = {
   id: "E19",
@@ -27,7 +29,7 @@ export const serverBusy: Diagnosis<EndpointFacts> = {
         if (reason === undefined) return [];
         return [
           {
-            severity: "error" as const,
+            severity: seen !== undefined && seen.overMs < BRIEF_MS ? ("warning" as const) : ("error" as const),
             cause: `${targetInWords(target)} connects and says nothing: ${processInWords(owner)} ${reason}`,
             evidence: [
               ...(unread.length > 0 ? [`${bytes} bytes on ${unread.length} connections are not read`] : []),

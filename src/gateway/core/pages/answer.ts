@@ -46,12 +46,28 @@ export type GatewayAnswer =
       readonly detail: string | undefined;
       /** How long it was waited for, where time ran out. */
       readonly waitedMs: number | undefined;
+      /** What the doctor found; undefined when it was not asked, or found nothing in time. */
+      readonly finding?: AnswerFinding | undefined;
     }
   | { readonly type: "loop-detected"; readonly authority: string; readonly hops: number }
   /** A TRACE or OPTIONS that may be forwarded no further; `trace` is what a TRACE reflects. */
   | { readonly type: "last-recipient"; readonly trace: Uint8Array | undefined }
   /** The request breaks a rule or a limit; the status comes from the violation. */
   | { readonly type: "bad-request"; readonly violation: Http1Violation };
+
+/** The failure of a service, as it stands in the table above. */
+export type UpstreamFailed = Extract<GatewayAnswer, { type: "upstream-failed" }>;
+
+/** The cause of a failure as `portolan doctor` names it: text for the owner alone. */
+export interface AnswerFinding {
+  /** Such as `E17`. */
+  readonly id: string;
+  readonly cause: string;
+  readonly evidence: readonly string[];
+  /** What to do, in one sentence. */
+  readonly says: string;
+  readonly command: string | undefined;
+}
 
 /** An answer in words. */
 export type DescribedAnswer = Exclude<GatewayAnswer, { type: "last-recipient" }>;
@@ -78,6 +94,8 @@ export interface AnswerDetails {
   /** The sentence instead of the bare one. */
   readonly message: string;
   readonly hint: string;
+  /** Why, where the doctor knows it. */
+  readonly diagnosis?: Pick<AnswerFinding, "id" | "cause" | "evidence"> | undefined;
   /** A command to copy. */
   readonly command: string | undefined;
   readonly facts: readonly AnswerFact[];

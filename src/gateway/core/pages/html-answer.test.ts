@@ -89,3 +89,14 @@ test("htmlAnswer stays below 6 kB and loads nothing", () => {
   assert.ok(page.length < 6000, `${page.length} bytes`);
   assert.doesNotMatch(page.replace(PAGE_STYLE, ""), /\ssrc=|<link|url\(/);
 });
+
+test("htmlAnswer names the doctor's cause to the owner alone", () => {
+  assert.ok(CONTENT.details);
+  const diagnosis = { id: "E17", cause: "It is stopped", evidence: ["state T <stopped>"] };
+  const content = { ...CONTENT, details: { ...CONTENT.details, diagnosis } };
+  assert.match(
+    htmlAnswer(content, { isOwner: true, mayReload: false }),
+    /<p>It is stopped \(E17\)\.<\/p>[^]*<li>state T &lt;stopped&gt;<\/li>/,
+  );
+  assert.doesNotMatch(htmlAnswer(content, { isOwner: false, mayReload: false }), /E17|stopped/);
+});

@@ -20,7 +20,7 @@ export function htmlAnswer(content: AnswerContent, { isOwner, mayReload }: HtmlO
 <body data-answer="${content.code}" data-wait="${content.lookAgainMs ?? 0}"><main>${rose(isWaiting)}<div class="in">
 <p class="kind"><b>${content.status}</b> ${reasonPhrase(content.status)}</p>
 <h1>${details?.message ?? content.message}</h1>
-${hint(details?.hint ?? content.hint)}${details ? detailsMarkup(details) : undefined}</div></main>${looksAgain ? { html: `<script>${PAGE_SCRIPT}</script>` } : undefined}</body></html>
+${details?.diagnosis && hint(`${details.diagnosis.cause} (${details.diagnosis.id})`)}${hint(details?.hint ?? content.hint)}${details ? detailsMarkup(details) : undefined}</div></main>${looksAgain ? { html: `<script>${PAGE_SCRIPT}</script>` } : undefined}</body></html>
 `.html;
 }
 
@@ -31,12 +31,17 @@ function rose(turns: boolean): Markup {
   return markup`<svg viewBox="0 0 100 100" stroke-width=".22" aria-hidden="true"><g class="r"><path id="w" d="M-200 50H300M50-200V300"/><use href="#w" transform="rotate(22.5 50 50)"/><use href="#w" transform="rotate(45 50 50)"/><use href="#w" transform="rotate(67.5 50 50)"/></g><circle cx="50" cy="50" r="15"/><circle cx="50" cy="50" r="16.2"/><g${turns ? { html: ` class="turn"` } : undefined}><path id="s" d="M50 36l2.6 11.4L64 50l-11.4 2.6L50 64l-2.6-11.4L36 50l11.4-2.6z"/><use href="#s" transform="rotate(45 50 50)"/><path class="n" d="M50 31.5l2.4 5.4h-4.8z"/></g></svg>`;
 }
 
-function detailsMarkup({ command, links, linksLeftOut, facts, lines }: AnswerDetails): Markup {
+function detailsMarkup({ command, diagnosis, links, linksLeftOut, facts, lines }: AnswerDetails): Markup {
   const items = links.map(linkMarkup);
   return markup`${
     command === undefined
       ? undefined
       : markup`<pre class="do">${command}</pre>
+`
+  }${
+    diagnosis === undefined || diagnosis.evidence.length === 0
+      ? undefined
+      : markup`<ul>${diagnosis.evidence.map((line) => markup`<li>${line}</li>`)}</ul>
 `
   }${
     items.length === 0

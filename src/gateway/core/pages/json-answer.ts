@@ -9,6 +9,7 @@ export function jsonAnswer(content: AnswerContent, isOwner: boolean): string {
     message: details?.message ?? content.message,
     hint: details?.hint ?? content.hint,
     details: details && {
+      diagnosis: details.diagnosis,
       command: details.command,
       facts: Object.fromEntries(details.facts.map(({ label, value }) => [label.toLowerCase(), value])),
       lastLines: details.lines,

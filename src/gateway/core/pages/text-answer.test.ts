@@ -49,3 +49,11 @@ last lines:
 `,
   );
 });
+
+test("textAnswer names the doctor's cause to the owner alone", () => {
+  assert.ok(CONTENT.details);
+  const diagnosis = { id: "E17", cause: "It is stopped", evidence: ["state T (stopped)"] };
+  const content = { ...CONTENT, details: { ...CONTENT.details, diagnosis } };
+  assert.match(textAnswer(content, true), /\ncause: It is stopped \(E17\)\nhint: [^]*\n  - state T \(stopped\)\n/);
+  assert.doesNotMatch(textAnswer(content, false), /E17|stopped/);
+});

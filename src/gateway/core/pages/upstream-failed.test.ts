@@ -83,3 +83,24 @@ test("upstreamFailed looks again only where that does not reach the service", ()
   assert.equal(failed("refused").lookAgainMs, 2000);
   assert.equal(failed("silent").lookAgainMs, undefined);
 });
+
+test("upstreamFailed puts the doctor's cause, evidence and fix in place of its own hint", () => {
+  const finding = {
+    id: "E17",
+    cause: "It is stopped\u001b[31m",
+    evidence: ["state T"],
+    says: "Let it go on",
+    command: "kill -CONT 7",
+  };
+  const { details } = upstreamFailed({
+    type: "upstream-failed",
+    service: SERVICE,
+    fault: "refused",
+    tried: [],
+    detail: undefined,
+    waitedMs: undefined,
+    finding,
+  });
+  assert.deepEqual(details?.diagnosis, { id: "E17", cause: "It is stopped", evidence: ["state T"] });
+  assert.deepEqual([details.hint, details.command], ["Let it go on", "kill -CONT 7"]);
+});

@@ -1,11 +1,9 @@
-import type { RoutedService, Upstream } from "../snapshot.ts";
-import type { AnswerContent, GatewayAnswer, UpstreamFault } from "./answer.ts";
+import type { Upstream } from "../snapshot.ts";
+import type { AnswerContent, UpstreamFailed, UpstreamFault } from "./answer.ts";
 import { plainLine } from "./plain-line.ts";
 import { factsOf, linesOf } from "./service-state.ts";
 import { spanInWords } from "./span-in-words.ts";
 import { startCommand } from "./start-command.ts";
-
-type UpstreamFailed = Extract<GatewayAnswer, { type: "upstream-failed" }>;
 
 interface FaultText {
   readonly status: 502 | 503 | 504;
@@ -112,7 +110,7 @@ const TEXT: { readonly [Fault in UpstreamFault]: FaultText } = {
 
 /** Describes a service that is said to run, and did not answer. */
 export function upstreamFailed(answer: UpstreamFailed): AnswerContent {
-  const { service, fault, detail, waitedMs } = answer;
+  const { service, fault, detail, waitedMs, finding } = answer;
   const text = TEXT[fault];
   const where = {
     name: service.name,
@@ -129,8 +127,13 @@ export function upstreamFailed(answer: UpstreamFailed): AnswerContent {
     retryAfterSeconds: text.status === 503 ? 1 : undefined,
     details: {
       message: text.message(where),
-      hint: text.hint,
-      command: text.offersStart ? startCommand(service) : undefined,
+      hint: finding === undefined ? text.hint : plainLine(finding.says),
+      diagnosis: finding && {
+        id: plainLine(finding.id),
+        cause: plainLine(finding.cause),
+        evidence: finding.evidence.map(plainLine),
+      },
+      command: commandOf(answer),
       facts: factsOfFailure(answer, where, detail),
       lines: linesOf(service),
       links: [],
@@ -139,9 +142,17 @@ export function upstreamFailed(answer: UpstreamFailed): AnswerContent {
   };
 }
 
-function factsOfFailure({ service }: { service: RoutedService }, where: Where, detail: string | undefined) {
+/** The doctor's command mends the cause; starting again is what is left where it knows none. */
+function commandOf({ service, fault, finding }: UpstreamFailed): string | undefined {
+  if (finding?.command !== undefined) return plainLine(finding.command);
+  return TEXT[fault].offersStart ? startCommand(service) : undefined;
+}
+
+function factsOfFailure({ service, finding }: UpstreamFailed, where: Where, detail: string | undefined) {
   return [
-    ...(detail === undefined || detail === "" ? [] : [{ label: "Cause", value: plainLine(detail) }]),
+    ...(detail === undefined || detail === ""
+      ? []
+      : [{ label: finding ? "Error" : "Cause", value: plainLine(detail) }]),
     { label: "Dialled", value: where.tried },
     ...factsOf(service),
   ];
