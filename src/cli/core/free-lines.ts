@@ -60,7 +60,7 @@ export function freeOutcomeLines({ ended, stopped, cut, heldAgainBy }: FreeOutco
   return [
     ...stopped.map((command) => `stopped with ${command}`),
     ...ended.map(({ text, by }) => `${by === "SIGKILL" ? "killed" : "ended"} ${text}`),
-    ...cut.map((socket) => `cut the socket on ${socket}`),
+    ...cut.map((one) => `cut the socket on ${one}`),
     heldAgainBy.length === 0 ? `${end} is free` : `${end} was free, and is held again by ${heldAgainBy.join(", ")}`,
   ].map(plainText);
 }

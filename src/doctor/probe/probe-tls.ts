@@ -75,12 +75,13 @@ function certificateOf(secured: TLSSocket, { host, ownAuthorities }: TlsOptions)
   const shown = secured.getPeerX509Certificate();
   if (shown === undefined) return undefined;
   const chain = chainOf(shown);
+  // Node gives undefined for an empty name, whatever the type says: modern leaves have no subject, as Portolan's.
+  const { subject, issuer }: { readonly subject?: string; readonly issuer?: string } = shown;
   // The type says Error; Node sets the code as text.
   const reason = secured.authorizationError as Error | string | null | undefined;
   return {
-    // Node gives undefined for an empty name, whatever the type says: modern leaves have no subject, as Portolan's.
-    subject: shownText(shown.subject ?? "", 200),
-    issuer: shownText(shown.issuer ?? "", 200),
+    subject: shownText(subject ?? "", 200),
+    issuer: shownText(issuer ?? "", 200),
     names: namesOf(shown),
     notBeforeMs: Date.parse(shown.validFrom),
     notAfterMs: Date.parse(shown.validTo),
@@ -94,11 +95,6 @@ function certificateOf(secured: TLSSocket, { host, ownAuthorities }: TlsOptions)
       return chain.some((each) => each.checkIssued(authority) && each.verify(authority.publicKey));
     }),
   };
-}
-
-/** Node gives undefined for an empty name, whatever its type says: modern leaves have no subject, as Portolan's. */
-function plainName(name: string | undefined): string {
-  return shownText(name ?? "", 200);
 }
 
 const CHAIN_MAX = 8;
