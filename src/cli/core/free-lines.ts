@@ -60,7 +60,7 @@ export function freeOutcomeLines({ ended, stopped, cut, heldAgainBy }: FreeOutco
   return [
     ...stopped.map((command) => `stopped with ${command}`),
     ...ended.map(({ text, by }) => `${by === "SIGKILL" ? "killed" : "ended"} ${text}`),
-    ...cut.map((end) => `cut the socket on ${end}`),
+    ...cut.map((local) => `cut the socket on ${local}`),
     heldAgainBy.length === 0 ? `${end} is free` : `${end} was free, and is held again by ${heldAgainBy.join(", ")}`,
   ].map(plainText);
 }
