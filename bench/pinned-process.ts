@@ -3,7 +3,7 @@ import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
-import { processTree } from "../src/host/processes.ts";
+import { processTree } from "../src/host/processes/processes.ts";
 import { accepts } from "../test/support/ports.ts";
 
 /** The load generator and the upstream share the first core; the proxy has the second for itself. */

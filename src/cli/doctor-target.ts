@@ -3,7 +3,7 @@ import type { Finding } from "../doctor/core/diagnosis.ts";
 import type { EndpointFacts } from "../doctor/core/endpoint-facts.ts";
 import { type EndpointRequest, readEndpointRequest } from "../doctor/core/endpoint/endpoint-request.ts";
 import { diagnoseEndpoint } from "../doctor/diagnose-endpoint.ts";
-import { openSocketTable } from "../host/sockets.ts";
+import { openSocketTable } from "../host/sockets/sockets.ts";
 import { parseTarget } from "../inspect/core/parse-target.ts";
 import { type CliCommand, defineCommand, type Parsed, type Printed, textArgument } from "./command.ts";
 import { timingTable } from "./core/timing-table.ts";

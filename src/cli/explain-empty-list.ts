@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { isAbsolute } from "node:path";
-import { isUserName, knownUserNames } from "../host/user-names.ts";
+import { isUserName, knownUserNames } from "../host/processes/user-names.ts";
 import { listSockets } from "../inspect/list-sockets.ts";
 import { nearest } from "../services/core/nearest.ts";
 import type { CliContext } from "./context.ts";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import type { ChartView, ServiceView } from "../control/contract.ts";
 import { readDaemonFile } from "../daemon/daemon-file.ts";
-import { identify, isAlive } from "../host/processes.ts";
+import { identify, isAlive } from "../host/processes/processes.ts";
 import type { ChartFacts, ChartService } from "../inspect/core/chart-facts.ts";
 import { openListTable } from "../inspect/open-list-table.ts";
 import { isFailure } from "../failure/failure.ts";

@@ -1,6 +1,6 @@
 import { inferIdentity } from "../chart/core/infer-identity.ts";
 import type { ServiceIdentity } from "../control/contract.ts";
-import { findProjectFile, readProjectFacts } from "../host/project-facts.ts";
+import { findProjectFile, readProjectFacts } from "../host/projects/project-facts.ts";
 import { cliFailure } from "./core/failures.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { SymptomFacts } from "../doctor/core/endpoint-facts.ts";
 import { diagnoseEndpoint } from "../doctor/diagnose-endpoint.ts";
-import { openSocketTable } from "../host/sockets.ts";
+import { openSocketTable } from "../host/sockets/sockets.ts";
 import type { RunReport } from "../services/run-report.ts";
 import type { CliContext } from "./context.ts";
 import { knownOfPort } from "./known-of-port.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { isFailure } from "../failure/failure.ts";
-import { spawnDetached, type DetachedProcess } from "../host/spawn-detached.ts";
+import { spawnDetached, type DetachedProcess } from "../host/processes/spawn-detached.ts";
 import type { StateFolder } from "../host/state-folder.ts";
 import type { ControlClient } from "./client.ts";
 import type { DaemonStatus } from "./contract.ts";

@@ -1,5 +1,5 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
-import type { ProcessIdentity } from "../host/processes.ts";
+import type { ProcessIdentity } from "../host/processes/processes.ts";
 
 /** What a daemon says of itself, and what its successor takes up. */
 export interface DaemonFile {

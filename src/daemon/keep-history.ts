@@ -2,10 +2,10 @@ import type { Chart } from "../chart/chart.ts";
 import { TenureBook, type TenureWorld } from "../chart/core/tenure-book.ts";
 import type { SeenListener, TenureChange, TenureOwner } from "../chart/core/tenure.ts";
 import { HistoryStore } from "../chart/history-store.ts";
-import { shownCommand } from "../host/core/shown-command.ts";
-import { listListeners } from "../host/listeners.ts";
-import { describeProcess, identify, isAlive } from "../host/processes.ts";
-import { holdersOf } from "../host/socket-holders.ts";
+import { shownCommand } from "../host/core/processes/shown-command.ts";
+import { listListeners } from "../host/sockets/listeners.ts";
+import { describeProcess, identify, isAlive } from "../host/processes/processes.ts";
+import { holdersOf } from "../host/sockets/socket-holders.ts";
 import type { Log } from "./log.ts";
 
 /** How often the listeners are looked at, in milliseconds: with 200 of them well below 0.5 % of a core. */

@@ -1,6 +1,6 @@
 import { GAVE_WAY } from "../control/daemon-program.ts";
 import { Failure, isFailure } from "../failure/failure.ts";
-import { restrictUmask } from "../host/process-umask.ts";
+import { restrictUmask } from "../host/processes/process-umask.ts";
 import { claimHome } from "./claim-home.ts";
 import { openLog } from "./log.ts";
 

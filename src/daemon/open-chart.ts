@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { uptime } from "node:os";
 import { Chart } from "../chart/chart.ts";
-import { ListenerLeases } from "../host/listener-leases.ts";
-import { whoListens } from "../host/listeners.ts";
+import { ListenerLeases } from "../host/sockets/listener-leases.ts";
+import { whoListens } from "../host/sockets/listeners.ts";
 import { hasOwnLoopbackAddresses } from "../host/own-loopback-addresses.ts";
 import { isPortFree, readPortRules } from "../host/ports.ts";
-import { identify, isAlive } from "../host/processes.ts";
+import { identify, isAlive } from "../host/processes/processes.ts";
 import type { StateFolder } from "../host/state-folder.ts";
 
 /** Opens the chart of a home over this machine's real ports and processes. */

@@ -1,10 +1,10 @@
 import { isIP } from "node:net";
-import type { InetSocket, SocketTable } from "../host/core/socket.ts";
+import type { InetSocket, SocketTable } from "../host/core/sockets/socket.ts";
 import { isForeignAddress } from "../inspect/core/explain-address.ts";
 import { ownAddresses } from "../inspect/own-addresses.ts";
 import { readPortRules } from "../host/ports.ts";
-import { openSocketTable } from "../host/sockets.ts";
-import { userNameOf } from "../host/user-names.ts";
+import { openSocketTable } from "../host/sockets/sockets.ts";
+import { userNameOf } from "../host/processes/user-names.ts";
 import type {
   ActivityFacts,
   ChartEntryFacts,

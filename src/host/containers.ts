@@ -1,6 +1,6 @@
 import { briefMemo } from "./brief-memo.ts";
-import type { Container, ContainerDetails } from "./core/container.ts";
-import { parseInspected } from "./core/inspected-container.ts";
+import type { Container, ContainerDetails } from "./core/containers/container.ts";
+import { parseInspected } from "./core/containers/inspected-container.ts";
 import { toolOutput } from "./tool-output.ts";
 
 const DEADLINE_MS = 2000;

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { startProgram } from "../../test/host/child-script.ts";
 import { needs } from "../../test/support/needs.ts";
 import { hasIpv6Loopback, isPortFree, readPortRules } from "./ports.ts";
-import { openSocketTable } from "./sockets.ts";
+import { openSocketTable } from "./sockets/sockets.ts";
 
 test("readPortRules reads the system's settings", () => {
   const { ephemeral, reserved, unprivilegedStart, hasIpv6 } = readPortRules();

@@ -2,7 +2,7 @@ import { chmodSync, lstatSync, mkdirSync, readdirSync, realpathSync, statSync, a
 import { homedir } from "node:os";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { hostFailure } from "./core/failures.ts";
-import { SOCKET_PATH_BYTES_MAX } from "./core/socket-address.ts";
+import { SOCKET_PATH_BYTES_MAX } from "./core/sockets/socket-address.ts";
 
 /** Where everything stands that Portolan keeps for one user and home. All paths are absolute. */
 export interface StateFolder {

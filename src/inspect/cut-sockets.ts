@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { shownText } from "../host/core/shown-text.ts";
-import { openSocketTable } from "../host/sockets.ts";
+import { openSocketTable } from "../host/sockets/sockets.ts";
 import { SYSTEM_PATH } from "../host/system-path.ts";
 import { inspectFailure } from "./core/failures.ts";
 import type { FreePlan, FreeStep } from "./core/free-plan.ts";

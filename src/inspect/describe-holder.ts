@@ -1,8 +1,8 @@
-import { forwardingOf } from "../host/core/forwarding-of.ts";
-import type { Origin } from "../host/core/process-facts.ts";
-import type { SocketActivation } from "../host/core/socket-activation.ts";
-import { originOf } from "../host/origin.ts";
-import { socketActivationOf } from "../host/socket-activation.ts";
+import { forwardingOf } from "../host/core/processes/forwarding-of.ts";
+import type { Origin } from "../host/core/processes/process-facts.ts";
+import type { SocketActivation } from "../host/core/units/socket-activation.ts";
+import { originOf } from "../host/processes/origin.ts";
+import { socketActivationOf } from "../host/units/socket-activation.ts";
 import type { FreeHolder } from "./core/free-plan.ts";
 import type { RowEnd } from "./core/list-row.ts";
 import type { SeenProcesses } from "./seen-processes.ts";

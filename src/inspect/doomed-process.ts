@@ -1,5 +1,5 @@
-import { ProcessHandle } from "../host/process-handle.ts";
-import { holdersOf } from "../host/socket-holders.ts";
+import { ProcessHandle } from "../host/processes/process-handle.ts";
+import { holdersOf } from "../host/sockets/socket-holders.ts";
 import { inspectFailure } from "./core/failures.ts";
 import type { Doomed } from "./core/free-plan.ts";
 

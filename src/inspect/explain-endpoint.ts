@@ -1,7 +1,7 @@
 import { readPortRules } from "../host/ports.ts";
-import type { InetSocket, SocketTable } from "../host/core/socket.ts";
-import { openSocketTable } from "../host/sockets.ts";
-import { holdersOf } from "../host/socket-holders.ts";
+import type { InetSocket, SocketTable } from "../host/core/sockets/socket.ts";
+import { openSocketTable } from "../host/sockets/sockets.ts";
+import { holdersOf } from "../host/sockets/socket-holders.ts";
 import type { ChartFacts } from "./core/chart-facts.ts";
 import { explainAddress, isForeignAddress } from "./core/explain-address.ts";
 import { explainPort } from "./core/explain-port.ts";

@@ -1,4 +1,4 @@
-import { openSocketTable } from "../host/sockets.ts";
+import { openSocketTable } from "../host/sockets/sockets.ts";
 import { listDescriptors, socketInodeAt } from "../host/linux/procfs.ts";
 import type { ProcessExplanation } from "./core/explanation.ts";
 import { exposureOf } from "./core/exposure.ts";

@@ -1,7 +1,7 @@
 import { lstatSync, type Stats } from "node:fs";
-import { holdersOf } from "../host/socket-holders.ts";
-import { openSocketTable } from "../host/sockets.ts";
-import { userNameOf } from "../host/user-names.ts";
+import { holdersOf } from "../host/sockets/socket-holders.ts";
+import { openSocketTable } from "../host/sockets/sockets.ts";
+import { userNameOf } from "../host/processes/user-names.ts";
 import type { UnixExplanation } from "./core/explanation.ts";
 import { describeHolder } from "./describe-holder.ts";
 import { explainHolder } from "./explain-endpoint.ts";

@@ -1,4 +1,4 @@
-import type { InetSocket, SocketTable } from "../host/core/socket.ts";
+import type { InetSocket, SocketTable } from "../host/core/sockets/socket.ts";
 import { type ClientConnection, type ClientGroup, groupClients } from "./core/client-groups.ts";
 import { reachedListeners } from "./core/reached-listener.ts";
 import type { SeenProcesses } from "./seen-processes.ts";

@@ -1,4 +1,4 @@
-import { listNetworkNamespaces } from "../host/network-namespaces.ts";
+import { listNetworkNamespaces } from "../host/sockets/network-namespaces.ts";
 import type { ElsewhereListener } from "./core/nearest-truths.ts";
 
 /** Lists who listens in other network namespaces of this machine, such as those of containers. */

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { openSocketTable } from "../host/sockets.ts";
-import { whoListens } from "../host/listeners.ts";
+import { openSocketTable } from "../host/sockets/sockets.ts";
+import { whoListens } from "../host/sockets/listeners.ts";
 import { inspectFailure } from "./core/failures.ts";
 import type { FreeOutcome } from "./core/free-outcome.ts";
 import type { Doomed, FreePlan, FreeStep } from "./core/free-plan.ts";

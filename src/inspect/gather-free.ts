@@ -1,8 +1,8 @@
 import type { Endpoint } from "../address/parse-endpoint.ts";
 import { readStat } from "../host/linux/procfs.ts";
-import { holdersOf } from "../host/socket-holders.ts";
-import { openSocketTable } from "../host/sockets.ts";
-import { userNameOf } from "../host/user-names.ts";
+import { holdersOf } from "../host/sockets/socket-holders.ts";
+import { openSocketTable } from "../host/sockets/sockets.ts";
+import { userNameOf } from "../host/processes/user-names.ts";
 import type { ChartFacts } from "./core/chart-facts.ts";
 import type { FreeFacts, FreeHolder, FreeSocket } from "./core/free-plan.ts";
 import { describeHolder } from "./describe-holder.ts";

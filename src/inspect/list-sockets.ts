@@ -1,7 +1,7 @@
-import type { InetSocket, UnixSocket } from "../host/core/socket.ts";
-import { holdersOf } from "../host/socket-holders.ts";
-import { openSocketTable } from "../host/sockets.ts";
-import { userNameOf } from "../host/user-names.ts";
+import type { InetSocket, UnixSocket } from "../host/core/sockets/socket.ts";
+import { holdersOf } from "../host/sockets/socket-holders.ts";
+import { openSocketTable } from "../host/sockets/sockets.ts";
+import { userNameOf } from "../host/processes/user-names.ts";
 import { buildRows } from "./core/build-rows.ts";
 import type { ChartFacts } from "./core/chart-facts.ts";
 import type { ListRow, Ownerless, SeenProcess } from "./core/list-row.ts";

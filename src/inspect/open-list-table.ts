@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import type { SocketTable } from "../host/core/socket.ts";
+import type { SocketTable } from "../host/core/sockets/socket.ts";
 import { ProcfsSockets } from "../host/linux/procfs-sockets.ts";
-import { openSocketTable } from "../host/sockets.ts";
+import { openSocketTable } from "../host/sockets/sockets.ts";
 import { countSockets } from "./core/socket-counts.ts";
 
 /** From so many on, the kernel's printing of the table takes longer than koffi takes to load (8 µs a row, 25 ms). */

@@ -1,7 +1,7 @@
-import { readProcessFacts } from "../host/process-facts.ts";
-import { shownWords } from "../host/core/shown-command.ts";
-import type { ProcessFacts, WorkingCopy } from "../host/core/process-facts.ts";
-import { workingCopyOf } from "../host/working-copy.ts";
+import { readProcessFacts } from "../host/processes/process-facts.ts";
+import { shownWords } from "../host/core/processes/shown-command.ts";
+import type { ProcessFacts, WorkingCopy } from "../host/core/processes/process-facts.ts";
+import { workingCopyOf } from "../host/projects/working-copy.ts";
 import type { SeenProcess } from "./core/list-row.ts";
 import { processLabel } from "./core/process-label.ts";
 

@@ -1,4 +1,4 @@
-import { holdersOf } from "../host/socket-holders.ts";
+import { holdersOf } from "../host/sockets/socket-holders.ts";
 import type { SeenProcesses } from "./seen-processes.ts";
 
 const STEPS_MAX = 8;

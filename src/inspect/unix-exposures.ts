@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { dirname, isAbsolute } from "node:path";
-import type { UnixSocket } from "../host/core/socket.ts";
+import type { UnixSocket } from "../host/core/sockets/socket.ts";
 import { type Exposure, unixExposure } from "./core/exposure.ts";
 
 /** Reads from the file system who could reach each Unix socket that listens, by its inode. */

@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { ChildProcess } from "node:child_process";
 import { DAEMON_PROGRAM, WORKER_PROGRAM } from "../host/own-programs.ts";
-import { describeProcess, processTree } from "../host/processes.ts";
+import { describeProcess, processTree } from "../host/processes/processes.ts";
 
 const CHANNEL = "child_process";
 /** What Portolan's own background processes run. */

@@ -1,6 +1,6 @@
-import { endProcessTree, type EndedTree } from "../host/end-process-tree.ts";
-import { listListeners } from "../host/listeners.ts";
-import { identify, type ProcessIdentity } from "../host/processes.ts";
+import { endProcessTree, type EndedTree } from "../host/processes/end-process-tree.ts";
+import { listListeners } from "../host/sockets/listeners.ts";
+import { identify, type ProcessIdentity } from "../host/processes/processes.ts";
 import type { Child, ChildEnd, ChildOptions } from "./child.ts";
 import type { OwnChildren } from "./own-children.ts";
 import { startChild } from "./start-child.ts";

@@ -1,6 +1,6 @@
 import { setImmediate as loopTurn } from "node:timers/promises";
-import { becomeSubreaper, reapAdopted } from "../host/subreaper.ts";
-import { identify, type ProcessIdentity } from "../host/processes.ts";
+import { becomeSubreaper, reapAdopted } from "../host/processes/subreaper.ts";
+import { identify, type ProcessIdentity } from "../host/processes/processes.ts";
 import type { ServiceView } from "../control/contract.ts";
 import { isFailure } from "../failure/failure.ts";
 import { ChartSession } from "./chart-session.ts";

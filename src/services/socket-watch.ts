@@ -1,6 +1,6 @@
-import { listListeners, whoListens, type Listener } from "../host/listeners.ts";
-import { processTree } from "../host/processes.ts";
-import { holdersOf } from "../host/socket-holders.ts";
+import { listListeners, whoListens, type Listener } from "../host/sockets/listeners.ts";
+import { processTree } from "../host/processes/processes.ts";
+import { holdersOf } from "../host/sockets/socket-holders.ts";
 import type { ForeignSocket, FoundSocket } from "./core/found-sockets.ts";
 
 /** Whose sockets are looked for. */

@@ -1,7 +1,7 @@
 import { closeSync, constants as fileConstants, openSync, readFileSync, readSync } from "node:fs";
 import { constants } from "node:os";
 import type { IPty } from "@lydell/node-pty";
-import { identify, isAlive } from "../host/processes.ts";
+import { identify, isAlive } from "../host/processes/processes.ts";
 import type { Child, ChildEnd, ChildOptions } from "./child.ts";
 import { serviceFailure } from "./core/failures.ts";
 import { LastLines } from "./core/last-lines.ts";

@@ -3,7 +3,7 @@ import { statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { Failure } from "../../src/failure/failure.ts";
-import { listenersOf } from "../../src/host/listeners.ts";
+import { listenersOf } from "../../src/host/sockets/listeners.ts";
 import { ensureStateFolder } from "../../src/host/state-folder.ts";
 import { exchange } from "../e2e/http-client.ts";
 import { Home } from "./home.ts";

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdirSync, rmSync } from "node:fs";
 import { spawn } from "node:child_process";
 import { test } from "node:test";
-import { listListeners } from "../../src/host/listeners.ts";
+import { listListeners } from "../../src/host/sockets/listeners.ts";
 import { testOnEachEngine } from "../e2e/engines.ts";
 import { exchange } from "../e2e/http-client.ts";
 import { becomes, listeningPorts } from "../e2e/left-behind.ts";

@@ -12,7 +12,7 @@ import type { Version } from "../../src/control/core/release.ts";
 import { daemonProgram } from "../../src/control/daemon-program.ts";
 import { ensureDaemon } from "../../src/control/ensure-daemon.ts";
 import { isFailure } from "../../src/failure/failure.ts";
-import { identify, isAlive } from "../../src/host/processes.ts";
+import { identify, isAlive } from "../../src/host/processes/processes.ts";
 import { stateFolder } from "../../src/host/state-folder.ts";
 import type { StateFolder } from "../../src/host/state-folder.ts";
 import type { Engine } from "../e2e/engines.ts";

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { ServiceView } from "../../src/control/contract.ts";
-import { identify } from "../../src/host/processes.ts";
+import { identify } from "../../src/host/processes/processes.ts";
 import type { Home } from "./home.ts";
 
 /** How often the stream of events says something, in milliseconds. */

@@ -1,5 +1,5 @@
-import type { InetSocket, SocketState } from "../../src/host/core/socket.ts";
-import type { Ancestor, ProcessFacts } from "../../src/host/core/process-facts.ts";
+import type { InetSocket, SocketState } from "../../src/host/core/sockets/socket.ts";
+import type { Ancestor, ProcessFacts } from "../../src/host/core/processes/process-facts.ts";
 import type { EndpointFacts, OwnerFacts, TargetFacts } from "../../src/doctor/core/endpoint-facts.ts";
 import type { AttemptFacts, HttpFacts, SpeechFacts } from "../../src/doctor/core/probe-facts.ts";
 

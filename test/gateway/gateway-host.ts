@@ -6,8 +6,8 @@ import type { RoutingSnapshot } from "../../src/gateway/core/snapshot.ts";
 import { Gateway } from "../../src/gateway/gateway.ts";
 import { IdentityStore } from "../../src/gateway/identity-store.ts";
 import { loadTransport } from "../../src/gateway/transport/choose-transport.ts";
-import { callerUid } from "../../src/host/listeners.ts";
-import { openListeningDescriptor } from "../../src/host/listening-descriptor.ts";
+import { callerUid } from "../../src/host/sockets/listeners.ts";
+import { openListeningDescriptor } from "../../src/host/sockets/listening-descriptor.ts";
 
 /**
  * A gateway in a process of its own, without a daemon, on the engine that runs this file. It reads commands as JSON

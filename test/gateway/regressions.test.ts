@@ -6,7 +6,7 @@ import { DEFAULT_SETTINGS } from "../../src/gateway/core/settings.ts";
 import { Gateway } from "../../src/gateway/gateway.ts";
 import { IdentityStore } from "../../src/gateway/identity-store.ts";
 import { nodeTransport } from "../../src/gateway/transport/node.ts";
-import { openListeningDescriptor } from "../../src/host/listening-descriptor.ts";
+import { openListeningDescriptor } from "../../src/host/sockets/listening-descriptor.ts";
 import { ENGINES, RawClient, startGateway } from "./harness.ts";
 import type { GatewayUnderTest } from "./harness.ts";
 import { needs, pathOf } from "../support/needs.ts";

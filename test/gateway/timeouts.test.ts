@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { after, before, describe, test } from "node:test";
 import { DEFAULT_SETTINGS } from "../../src/gateway/core/settings.ts";
-import { closeDescriptor, openListeningDescriptor } from "../../src/host/listening-descriptor.ts";
+import { closeDescriptor, openListeningDescriptor } from "../../src/host/sockets/listening-descriptor.ts";
 import { ENGINES, RawClient, startGateway } from "./harness.ts";
 import type { GatewayUnderTest } from "./harness.ts";
 import { RawUpstream } from "./raw-upstream.ts";

@@ -4,7 +4,7 @@ import { globSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
-import { processTree } from "../../src/host/processes.ts";
+import { processTree } from "../../src/host/processes/processes.ts";
 
 const root = join(import.meta.dirname, "../..");
 

@@ -3,14 +3,14 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { readProcessFacts } from "../../src/host/process-facts.ts";
+import { readProcessFacts } from "../../src/host/processes/process-facts.ts";
 import { asUser } from "../support/as-user.ts";
 import { needs } from "../support/needs.ts";
 import { sourceUrl, startProgram } from "./child-script.ts";
 
-const SOURCE = `import { readProcessFacts } from ${JSON.stringify(sourceUrl("host/process-facts.ts"))};
-  import { processOwner } from ${JSON.stringify(sourceUrl("host/process-owner.ts"))};
-  import { ownProcessSight } from ${JSON.stringify(sourceUrl("host/process-sight.ts"))};
+const SOURCE = `import { readProcessFacts } from ${JSON.stringify(sourceUrl("host/processes/process-facts.ts"))};
+  import { processOwner } from ${JSON.stringify(sourceUrl("host/processes/process-owner.ts"))};
+  import { ownProcessSight } from ${JSON.stringify(sourceUrl("host/processes/process-sight.ts"))};
   console.log(JSON.stringify({ facts: readProcessFacts(${process.pid}), owner: processOwner(${process.pid}), limit: ownProcessSight().limit }));`;
 
 test("processOwner names the user where /proc hides the process itself", (t) => {

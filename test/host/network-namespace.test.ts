@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { test } from "node:test";
-import { listNetworkNamespaces, type NetworkNamespace } from "../../src/host/network-namespaces.ts";
-import { readProcessFacts } from "../../src/host/process-facts.ts";
+import { listNetworkNamespaces, type NetworkNamespace } from "../../src/host/sockets/network-namespaces.ts";
+import { readProcessFacts } from "../../src/host/processes/process-facts.ts";
 import { needs } from "../support/needs.ts";
 import { startProgram } from "./child-script.ts";
 

@@ -1,4 +1,4 @@
-import type { ProcessFacts } from "../../src/host/core/process-facts.ts";
+import type { ProcessFacts } from "../../src/host/core/processes/process-facts.ts";
 
 const PLAIN: ProcessFacts = {
   pid: 4121,

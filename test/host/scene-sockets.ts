@@ -2,7 +2,7 @@ import type { Socket as Datagrams } from "node:dgram";
 import { once } from "node:events";
 import { readlinkSync } from "node:fs";
 import { createServer, type AddressInfo, type ListenOptions, type Server, type Socket } from "node:net";
-import type { SocketEnd } from "../../src/host/core/socket.ts";
+import type { SocketEnd } from "../../src/host/core/sockets/socket.ts";
 
 /** Inode of the socket behind a handle of Node's, asked of the descriptor itself. */
 export function inodeOf(owner: Server | Socket | Datagrams): number {

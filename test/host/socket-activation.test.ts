@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { test } from "node:test";
-import { activationOf } from "../../src/host/core/socket-activation.ts";
-import { listListeners } from "../../src/host/listeners.ts";
-import { readProcessFacts } from "../../src/host/process-facts.ts";
-import { socketActivationOf } from "../../src/host/socket-activation.ts";
-import { holdersOf } from "../../src/host/socket-holders.ts";
+import { activationOf } from "../../src/host/core/units/socket-activation.ts";
+import { listListeners } from "../../src/host/sockets/listeners.ts";
+import { readProcessFacts } from "../../src/host/processes/process-facts.ts";
+import { socketActivationOf } from "../../src/host/units/socket-activation.ts";
+import { holdersOf } from "../../src/host/sockets/socket-holders.ts";
 import { needs } from "../support/needs.ts";
 import { freePort } from "../support/ports.ts";
 import { startProgram, until } from "./child-script.ts";

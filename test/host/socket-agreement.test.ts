@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { setImmediate as loopTurn } from "node:timers/promises";
-import type { InetSocket, SocketTable } from "../../src/host/core/socket.ts";
+import type { InetSocket, SocketTable } from "../../src/host/core/sockets/socket.ts";
 import { hasIpv6Loopback } from "../../src/host/ports.ts";
-import { holdersOf } from "../../src/host/socket-holders.ts";
-import { openSocketTable } from "../../src/host/sockets.ts";
+import { holdersOf } from "../../src/host/sockets/socket-holders.ts";
+import { openSocketTable } from "../../src/host/sockets/sockets.ts";
 import { needs } from "../support/needs.ts";
 import { startProgram, type LineProcess } from "./child-script.ts";
 

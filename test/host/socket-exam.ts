@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import type { InetSocket, SocketTable, UnixSocket } from "../../src/host/core/socket.ts";
+import type { InetSocket, SocketTable, UnixSocket } from "../../src/host/core/sockets/socket.ts";
 import { hasIpv6Loopback } from "../../src/host/ports.ts";
-import { holdersOf } from "../../src/host/socket-holders.ts";
+import { holdersOf } from "../../src/host/sockets/socket-holders.ts";
 import { openSocketScene, type ArrangedInet, type SocketScene } from "./socket-scene.ts";
 
 /** What a source cannot tell, each with its reason: sockets by their name in the scene, and fields. */

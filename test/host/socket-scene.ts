@@ -1,9 +1,9 @@
 import { createSocket, type Socket as Datagrams } from "node:dgram";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
-import type { InetSocket, SocketEnd } from "../../src/host/core/socket.ts";
+import type { InetSocket, SocketEnd } from "../../src/host/core/sockets/socket.ts";
 import { bindTcp } from "../../src/host/linux/bound-socket.ts";
-import { closeDescriptor, openListeningDescriptor } from "../../src/host/listening-descriptor.ts";
+import { closeDescriptor, openListeningDescriptor } from "../../src/host/sockets/listening-descriptor.ts";
 import { inodeAt, inodeOf, listen } from "./scene-sockets.ts";
 import { arrangeUnix, type ArrangedUnix } from "./unix-scene.ts";
 

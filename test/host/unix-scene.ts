@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { UnixSocket } from "../../src/host/core/socket.ts";
-import { openMailbox } from "../../src/host/descriptor-mailbox.ts";
+import type { UnixSocket } from "../../src/host/core/sockets/socket.ts";
+import { openMailbox } from "../../src/host/sockets/descriptor-mailbox.ts";
 import { inodeOf, listen } from "./scene-sockets.ts";
 
 export interface ArrangedUnix {

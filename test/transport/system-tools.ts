@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import koffi from "koffi";
-import { openListeningDescriptor } from "../../src/host/listening-descriptor.ts";
+import { openListeningDescriptor } from "../../src/host/sockets/listening-descriptor.ts";
 import { makeIdentities } from "./exam-tools.ts";
 import type { ExamTools } from "./exam-tools.ts";
 

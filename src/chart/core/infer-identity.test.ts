@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inferIdentity } from "./infer-identity.ts";
-import type { ProjectFacts } from "../../host/core/project-name.ts";
+import type { ProjectFacts } from "../../host/core/projects/project-name.ts";
 import { serviceName } from "./names.ts";
 
 const NOTHING: ProjectFacts = { directory: "/home/me/shop", projectFile: undefined, packages: [], git: undefined };

@@ -4,7 +4,7 @@ import {
   projectRootOf,
   withoutScope,
   type ProjectFacts,
-} from "../../host/core/project-name.ts";
+} from "../../host/core/projects/project-name.ts";
 import type { ServiceIdentity } from "./model.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { ProcessIdentity } from "../../host/core/process-identity.ts";
+import type { ProcessIdentity } from "../../host/core/processes/process-identity.ts";
 
 /**
  * The chart: what Portolan knows of this machine's services, leases and aliases. Plain data; the rules

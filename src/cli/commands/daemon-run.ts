@@ -1,5 +1,5 @@
 import { daemonProgram } from "../../control/daemon-program.ts";
-import { backgroundEnvironment } from "../../host/core/background-environment.ts";
+import { backgroundEnvironment } from "../../host/core/processes/background-environment.ts";
 import { type CliCommand, defineCommand } from "../command.ts";
 
 export const daemonRun: CliCommand = defineCommand<undefined, never>({

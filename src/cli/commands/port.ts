@@ -1,5 +1,5 @@
 import type { GrantLeases, LeaseView } from "../../control/contract.ts";
-import { identify } from "../../host/processes.ts";
+import { identify } from "../../host/processes/processes.ts";
 import { type CliCommand, defineCommand, type Parsed, textOption } from "../command.ts";
 import { parseDuration } from "../core/duration.ts";
 import { cliFailure, usageFailure } from "../core/failures.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Ancestor } from "../../host/core/process-facts.ts";
+import type { Ancestor } from "../../host/core/processes/process-facts.ts";
 import { explainedHolder } from "../../../test/support/explained.ts";
 import { seenProcess } from "../../../test/support/list-row.ts";
 import { holderSections, processText } from "./holder-sections.ts";

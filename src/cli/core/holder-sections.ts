@@ -1,4 +1,4 @@
-import type { Ancestor, AncestorRole } from "../../host/core/process-facts.ts";
+import type { Ancestor, AncestorRole } from "../../host/core/processes/process-facts.ts";
 import type { ExplainedHolder } from "../../inspect/core/explanation.ts";
 import type { SeenProcess } from "../../inspect/core/list-row.ts";
 import { shortPath } from "./listing.ts";

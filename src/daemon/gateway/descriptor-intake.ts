@@ -1,6 +1,6 @@
 import type { GatewayListener } from "../../gateway/core/snapshot.ts";
-import type { Mailbox } from "../../host/descriptor-mailbox.ts";
-import { closeDescriptor } from "../../host/listening-descriptor.ts";
+import type { Mailbox } from "../../host/sockets/descriptor-mailbox.ts";
+import { closeDescriptor } from "../../host/sockets/listening-descriptor.ts";
 import { listenerId } from "../core/routing-tables.ts";
 import type { ListeningSockets } from "./listening-sockets.ts";
 

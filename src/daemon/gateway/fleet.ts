@@ -1,6 +1,6 @@
 import { DEFAULT_SETTINGS } from "../../gateway/core/settings.ts";
 import type { GatewaySettings } from "../../gateway/core/settings.ts";
-import { isAlive } from "../../host/processes.ts";
+import { isAlive } from "../../host/processes/processes.ts";
 import type { StateFolder } from "../../host/state-folder.ts";
 import { CrashCount } from "../core/crash-count.ts";
 import type { DaemonFile } from "../daemon-file.ts";

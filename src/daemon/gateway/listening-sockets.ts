@@ -1,6 +1,6 @@
 import { isFailure } from "../../failure/failure.ts";
 import type { GatewayListener } from "../../gateway/core/snapshot.ts";
-import { closeDescriptor, openListeningDescriptor } from "../../host/listening-descriptor.ts";
+import { closeDescriptor, openListeningDescriptor } from "../../host/sockets/listening-descriptor.ts";
 import { daemonFailure } from "../core/failures.ts";
 import { listenerId } from "../core/routing-tables.ts";
 

@@ -5,7 +5,7 @@ import { formatEndpoint } from "../../address/format-endpoint.ts";
 import type { AnswerFinding } from "../../gateway/core/pages/answer.ts";
 import type { Upstream } from "../../gateway/core/snapshot.ts";
 import type { DiagnosisQuestion } from "../../gateway/core/worker-messages.ts";
-import { openSocketTable } from "../../host/sockets.ts";
+import { openSocketTable } from "../../host/sockets/sockets.ts";
 import { serviceFacts } from "../core/service-facts.ts";
 
 /** Questions that are looked into at once; beyond, the page goes without its cause. */

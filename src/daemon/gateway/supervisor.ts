@@ -5,8 +5,8 @@ import { applyDelta, diffSnapshot, EMPTY_SNAPSHOT } from "../../gateway/core/sna
 import type { GatewayIdentity, RoutingSnapshot, SnapshotTables } from "../../gateway/core/snapshot.ts";
 import type { AnswerFinding } from "../../gateway/core/pages/answer.ts";
 import type { DiagnosisQuestion, WorkerMessage } from "../../gateway/core/worker-messages.ts";
-import { sendDescriptor } from "../../host/descriptor-mailbox.ts";
-import { identify } from "../../host/processes.ts";
+import { sendDescriptor } from "../../host/sockets/descriptor-mailbox.ts";
+import { identify } from "../../host/processes/processes.ts";
 import type { Log } from "../log.ts";
 import type { ListeningSockets } from "./listening-sockets.ts";
 import { WorkerHandle } from "./worker-handle.ts";

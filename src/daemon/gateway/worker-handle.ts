@@ -2,8 +2,8 @@ import type { Duplex } from "node:stream";
 import { encodeLine } from "../../gateway/core/json-lines.ts";
 import type { RoutingSnapshot, SnapshotDelta } from "../../gateway/core/snapshot.ts";
 import type { DaemonMessage, WorkerCounters, WorkerMessage } from "../../gateway/core/worker-messages.ts";
-import { isAlive } from "../../host/processes.ts";
-import type { ProcessIdentity } from "../../host/processes.ts";
+import { isAlive } from "../../host/processes/processes.ts";
+import type { ProcessIdentity } from "../../host/processes/processes.ts";
 
 export type Hello = Extract<WorkerMessage, { type: "hello" }>;
 

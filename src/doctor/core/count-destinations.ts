@@ -1,5 +1,5 @@
 import type { PortSpan } from "../../host/core/port-spans.ts";
-import type { InetSocket } from "../../host/core/socket.ts";
+import type { InetSocket } from "../../host/core/sockets/socket.ts";
 
 /** How many ports of a span one source address uses towards one destination. */
 export interface Destination {

@@ -1,8 +1,8 @@
-import type { Container } from "../../host/core/container.ts";
+import type { Container } from "../../host/core/containers/container.ts";
 import type { PortSpan } from "../../host/core/port-spans.ts";
-import type { Forwarding, Origin, ProcessFacts } from "../../host/core/process-facts.ts";
-import type { SocketActivation } from "../../host/core/socket-activation.ts";
-import type { InetSocket, Transport } from "../../host/core/socket.ts";
+import type { Forwarding, Origin, ProcessFacts } from "../../host/core/processes/process-facts.ts";
+import type { SocketActivation } from "../../host/core/units/socket-activation.ts";
+import type { InetSocket, Transport } from "../../host/core/sockets/socket.ts";
 import type { ProbeFacts, SpokenProtocol } from "./probe-facts.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { PortSpan } from "../../host/core/port-spans.ts";
 import { readPortRules } from "../../host/ports.ts";
-import { openSocketTable } from "../../host/sockets.ts";
+import { openSocketTable } from "../../host/sockets/sockets.ts";
 import { countDestinations } from "../core/count-destinations.ts";
 import type { ConnectionFacts } from "../core/machine-facts.ts";
 import { socketStatistic, tcpCounter } from "./kernel-counters.ts";

@@ -1,5 +1,5 @@
 import { portServices } from "../../address/service-names.ts";
-import { listListeners } from "../../host/listeners.ts";
+import { listListeners } from "../../host/sockets/listeners.ts";
 import { readPortRules } from "../../host/ports.ts";
 import type { PortFacts } from "../core/machine-facts.ts";
 import { readText } from "./read-text.ts";

@@ -1,4 +1,4 @@
-import { icmpEcho } from "../../host/icmp-echo.ts";
+import { icmpEcho } from "../../host/sockets/icmp-echo.ts";
 import type { Outcome } from "../core/machine-facts.ts";
 import { askProgram } from "../gather/ask-program.ts";
 

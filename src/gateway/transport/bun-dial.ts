@@ -1,5 +1,5 @@
 import { getSystemErrorName } from "node:util";
-import { AF_INET, AF_INET6, packInetAddress } from "../../host/core/socket-address.ts";
+import { AF_INET, AF_INET6, packInetAddress } from "../../host/core/sockets/socket-address.ts";
 import { SOCK_CLOEXEC, SOCK_NONBLOCK, SOCK_STREAM } from "../../host/linux/socket-constants.ts";
 import { startClientTls } from "./bun-handshake.ts";
 import { bunLibc } from "./bun-libc.ts";

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 import type { Server, Socket } from "node:net";
-import { closeDescriptor, duplicateDescriptor } from "../../host/listening-descriptor.ts";
+import { closeDescriptor, duplicateDescriptor } from "../../host/sockets/listening-descriptor.ts";
 import { descriptorLimit, descriptorReserve, tooManyFiles } from "./descriptor-limit.ts";
 import { nodeAcceptor } from "./node-accept.ts";
 import { plainAddress } from "./plain-address.ts";

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
-import { openMailbox, sendDescriptor } from "../../host/descriptor-mailbox.ts";
-import type { Mailbox } from "../../host/descriptor-mailbox.ts";
-import { callerUid } from "../../host/listeners.ts";
-import { closeDescriptor } from "../../host/listening-descriptor.ts";
+import { openMailbox, sendDescriptor } from "../../host/sockets/descriptor-mailbox.ts";
+import type { Mailbox } from "../../host/sockets/descriptor-mailbox.ts";
+import { callerUid } from "../../host/sockets/listeners.ts";
+import { closeDescriptor } from "../../host/sockets/listening-descriptor.ts";
 import type { GatewaySettings } from "../core/settings.ts";
 import { applyDelta, EMPTY_SNAPSHOT } from "../core/snapshot-delta.ts";
 import type { RoutingSnapshot } from "../core/snapshot.ts";

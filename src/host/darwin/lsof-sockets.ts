@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { formatIpAddress, parseIpAddress, unmapIpAddress } from "../../address/ip-address.ts";
 import { hostFailure } from "../core/failures.ts";
-import { LSOF_FIELDS, parseLsofInet, parseLsofUnix } from "../core/lsof-output.ts";
-import { parseNetstat } from "../core/netstat-output.ts";
-import type { InetSocket, SocketEnd, SocketQuery, SocketTable, Transport, UnixSocket } from "../core/socket.ts";
+import { LSOF_FIELDS, parseLsofInet, parseLsofUnix } from "../core/sockets/lsof-output.ts";
+import { parseNetstat } from "../core/sockets/netstat-output.ts";
+import type { InetSocket, SocketEnd, SocketQuery, SocketTable, Transport, UnixSocket } from "../core/sockets/socket.ts";
 
 /** No names for addresses and ports, no warnings; the queues and states of TCP. */
 const LSOF = ["-nPw", "-Tqs", "-F", LSOF_FIELDS];

@@ -1,4 +1,4 @@
-import { AF_INET, AF_INET6, packInetAddress } from "../core/socket-address.ts";
+import { AF_INET, AF_INET6, packInetAddress } from "../core/sockets/socket-address.ts";
 import { callFailed, lastError, libc } from "../ffi.ts";
 import {
   IPPROTO_IPV6,

@@ -1,7 +1,7 @@
-import { encodeInetDump, encodeInetLookup, InetDiagReader } from "../core/inet-diag.ts";
-import { onceEach } from "../core/once-each.ts";
-import type { InetSocket, SocketEnd, SocketQuery, SocketTable, Transport, UnixSocket } from "../core/socket.ts";
-import { encodeUnixDump, readUnixRow } from "../core/unix-diag.ts";
+import { encodeInetDump, encodeInetLookup, InetDiagReader } from "../core/sockets/inet-diag.ts";
+import { onceEach } from "../core/sockets/once-each.ts";
+import type { InetSocket, SocketEnd, SocketQuery, SocketTable, Transport, UnixSocket } from "../core/sockets/socket.ts";
+import { encodeUnixDump, readUnixRow } from "../core/sockets/unix-diag.ts";
 import { ENOENT, Netlink } from "./netlink.ts";
 import { ProcfsSockets } from "./procfs-sockets.ts";
 

@@ -1,5 +1,5 @@
 import { constants } from "node:os";
-import { numberNetlinkMessage, readNetlink, type PayloadSink } from "../core/netlink-message.ts";
+import { numberNetlinkMessage, readNetlink, type PayloadSink } from "../core/sockets/netlink-message.ts";
 import { callFailed, lastError, libc } from "../ffi.ts";
 import { SO_RCVTIMEO, SOCK_CLOEXEC, SOCK_RAW, SOL_SOCKET } from "./socket-constants.ts";
 

@@ -1,9 +1,9 @@
 import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 import { formatIpAddress, parseIpAddress, unmapIpAddress } from "../../address/ip-address.ts";
-import { onceEach } from "../core/once-each.ts";
-import { findProcNetRow, ProcNetRows, type ProcNetTable } from "../core/proc-net-inet.ts";
-import { parseProcNetUnix } from "../core/proc-net-unix.ts";
-import type { InetSocket, SocketEnd, SocketQuery, SocketTable, Transport, UnixSocket } from "../core/socket.ts";
+import { onceEach } from "../core/sockets/once-each.ts";
+import { findProcNetRow, ProcNetRows, type ProcNetTable } from "../core/sockets/proc-net-inet.ts";
+import { parseProcNetUnix } from "../core/sockets/proc-net-unix.ts";
+import type { InetSocket, SocketEnd, SocketQuery, SocketTable, Transport, UnixSocket } from "../core/sockets/socket.ts";
 import { ifVisible } from "./procfs.ts";
 
 const PIECE_BYTES = 65_536;

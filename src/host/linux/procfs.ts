@@ -1,7 +1,7 @@
 import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync, statSync } from "node:fs";
 import { hostFailure } from "../core/failures.ts";
-import { parseProcessStat, type ProcessStat } from "../core/process-stat.ts";
-import { parseProcessStatus, type ProcessStatus } from "../core/process-status.ts";
+import { parseProcessStat, type ProcessStat } from "../core/processes/process-stat.ts";
+import { parseProcessStatus, type ProcessStatus } from "../core/processes/process-status.ts";
 
 /** What the system says when a process is gone, or hides something from this user. */
 const GONE_OR_HIDDEN = new Set(["ENOENT", "ESRCH", "EACCES", "EPERM"]);

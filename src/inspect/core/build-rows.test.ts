@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { InetSocket, UnixSocket } from "../../host/core/socket.ts";
+import type { InetSocket, UnixSocket } from "../../host/core/sockets/socket.ts";
 import { seenProcess } from "../../../test/support/list-row.ts";
 import { buildRows, type ListFacts } from "./build-rows.ts";
 import type { ChartService } from "./chart-facts.ts";

@@ -1,5 +1,5 @@
-import type { InetSocket, UnixSocket } from "../../host/core/socket.ts";
-import type { WorkingCopy } from "../../host/core/process-facts.ts";
+import type { InetSocket, UnixSocket } from "../../host/core/sockets/socket.ts";
+import type { WorkingCopy } from "../../host/core/processes/process-facts.ts";
 import type { ChartFacts, ChartService } from "./chart-facts.ts";
 import { type Exposure, exposureOf, type OwnAddress } from "./exposure.ts";
 import { compareRows, type ListRow, type RowService, type SeenProcess } from "./list-row.ts";

@@ -1,5 +1,5 @@
-import type { Forwarding, Origin } from "../../host/core/process-facts.ts";
-import type { SocketActivation } from "../../host/core/socket-activation.ts";
+import type { Forwarding, Origin } from "../../host/core/processes/process-facts.ts";
+import type { SocketActivation } from "../../host/core/units/socket-activation.ts";
 import type { ClientGroup } from "./client-groups.ts";
 import type { AddressExplanation } from "./explain-address.ts";
 import type { PortExplanation } from "./explain-port.ts";

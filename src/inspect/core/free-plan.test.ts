@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Forwarding, Origin } from "../../host/core/process-facts.ts";
+import type { Forwarding, Origin } from "../../host/core/processes/process-facts.ts";
 import { seenProcess } from "../../../test/support/list-row.ts";
 import { type FreeFacts, type FreeHolder, type FreeSocket, planFree } from "./free-plan.ts";
 import type { SeenProcess } from "./list-row.ts";

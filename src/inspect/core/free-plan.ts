@@ -1,5 +1,5 @@
-import type { Forwarding, Origin } from "../../host/core/process-facts.ts";
-import type { SocketActivation } from "../../host/core/socket-activation.ts";
+import type { Forwarding, Origin } from "../../host/core/processes/process-facts.ts";
+import type { SocketActivation } from "../../host/core/units/socket-activation.ts";
 import type { ChartFacts } from "./chart-facts.ts";
 import type { ClientGroup } from "./client-groups.ts";
 import { inspectFailure } from "./failures.ts";

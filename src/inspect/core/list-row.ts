@@ -1,5 +1,5 @@
-import type { Container } from "../../host/core/container.ts";
-import type { WorkingCopy } from "../../host/core/process-facts.ts";
+import type { Container } from "../../host/core/containers/container.ts";
+import type { WorkingCopy } from "../../host/core/processes/process-facts.ts";
 import type { Exposure } from "./exposure.ts";
 
 /** A process as a list shows it. */

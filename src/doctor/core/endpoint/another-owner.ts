@@ -1,6 +1,6 @@
 import type { Diagnosis } from "../diagnosis.ts";
 import type { ChartEntryFacts, EndpointFacts, OwnerFacts } from "../endpoint-facts.ts";
-import { shownWords } from "../../../host/core/shown-command.ts";
+import { shownWords } from "../../../host/core/processes/shown-command.ts";
 import { shownText } from "../../../host/core/shown-text.ts";
 import { processInWords, spanInWords, stopCommand, targetInWords } from "./describe.ts";
 import { ownersOfTarget } from "./owner-states.ts";

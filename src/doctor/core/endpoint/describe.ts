@@ -1,6 +1,6 @@
 import { formatEndpoint } from "../../../address/format-endpoint.ts";
-import { describeHolder } from "../../../host/core/describe-holder.ts";
-import type { InetSocket } from "../../../host/core/socket.ts";
+import { describeHolder } from "../../../host/core/processes/describe-holder.ts";
+import type { InetSocket } from "../../../host/core/sockets/socket.ts";
 import type { EndpointFacts, OwnerFacts, TargetFacts } from "../endpoint-facts.ts";
 import { shownText } from "../../../host/core/shown-text.ts";
 import { shellWords } from "../shell-words.ts";

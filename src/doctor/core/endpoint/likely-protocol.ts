@@ -1,5 +1,5 @@
 import { portServices } from "../../../address/service-names.ts";
-import type { ProcessFacts } from "../../../host/core/process-facts.ts";
+import type { ProcessFacts } from "../../../host/core/processes/process-facts.ts";
 import type { SpokenProtocol } from "../probe-facts.ts";
 
 /** Programs that are asked in their own protocol first, so that no stranger's question lands in their log. */

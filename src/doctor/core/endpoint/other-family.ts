@@ -1,4 +1,4 @@
-import type { InetSocket } from "../../../host/core/socket.ts";
+import type { InetSocket } from "../../../host/core/sockets/socket.ts";
 import type { Diagnosis } from "../diagnosis.ts";
 import type { EndpointFacts } from "../endpoint-facts.ts";
 import { holderInWords, linkTo, socketInWords, targetInWords } from "./describe.ts";

@@ -1,5 +1,5 @@
 import { formatEndpoint } from "../../../address/format-endpoint.ts";
-import type { InetSocket } from "../../../host/core/socket.ts";
+import type { InetSocket } from "../../../host/core/sockets/socket.ts";
 import type { Diagnosis } from "../diagnosis.ts";
 import type { EndpointFacts } from "../endpoint-facts.ts";
 import { bindTrouble } from "./bind-trouble.ts";

@@ -1,4 +1,4 @@
-import type { InetSocket } from "../../../host/core/socket.ts";
+import type { InetSocket } from "../../../host/core/sockets/socket.ts";
 import type { EndpointFacts, OwnerFacts } from "../endpoint-facts.ts";
 import { ownersOf } from "./describe.ts";
 import { listenersOfTarget } from "./reached-listeners.ts";

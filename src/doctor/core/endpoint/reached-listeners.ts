@@ -1,5 +1,5 @@
 import { parseIpAddress, unmapIpAddress } from "../../../address/ip-address.ts";
-import type { InetSocket } from "../../../host/core/socket.ts";
+import type { InetSocket } from "../../../host/core/sockets/socket.ts";
 import type { EndpointFacts } from "../endpoint-facts.ts";
 
 /**

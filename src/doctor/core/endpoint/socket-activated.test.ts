@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { SocketActivation } from "../../../host/core/socket-activation.ts";
+import type { SocketActivation } from "../../../host/core/units/socket-activation.ts";
 import { factsOf, ownerOf, socketOf } from "../../../../test/doctor/made-facts.ts";
 import { socketActivated } from "./socket-activated.ts";
 

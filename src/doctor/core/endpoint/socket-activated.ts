@@ -1,4 +1,4 @@
-import type { SocketActivation } from "../../../host/core/socket-activation.ts";
+import type { SocketActivation } from "../../../host/core/units/socket-activation.ts";
 import type { Diagnosis } from "../diagnosis.ts";
 import type { EndpointFacts } from "../endpoint-facts.ts";
 import { shownText } from "../../../host/core/shown-text.ts";

@@ -1,7 +1,7 @@
-import type { Transport } from "../../../host/core/socket.ts";
+import type { Transport } from "../../../host/core/sockets/socket.ts";
 import { readArgv } from "../../../host/linux/procfs.ts";
-import { listNetworkNamespaces } from "../../../host/network-namespaces.ts";
-import { holdersOf } from "../../../host/socket-holders.ts";
+import { listNetworkNamespaces } from "../../../host/sockets/network-namespaces.ts";
+import { holdersOf } from "../../../host/sockets/socket-holders.ts";
 import type { ElsewhereFacts } from "../../core/endpoint-facts.ts";
 
 const FOUND_MAX = 8;

@@ -1,10 +1,10 @@
-import { forwardingOf } from "../../../host/core/forwarding-of.ts";
-import { shownWords } from "../../../host/core/shown-command.ts";
-import type { InetSocket } from "../../../host/core/socket.ts";
-import { socketActivationOf } from "../../../host/socket-activation.ts";
-import { originOf } from "../../../host/origin.ts";
-import { readProcessFacts } from "../../../host/process-facts.ts";
-import { holdersOf } from "../../../host/socket-holders.ts";
+import { forwardingOf } from "../../../host/core/processes/forwarding-of.ts";
+import { shownWords } from "../../../host/core/processes/shown-command.ts";
+import type { InetSocket } from "../../../host/core/sockets/socket.ts";
+import { socketActivationOf } from "../../../host/units/socket-activation.ts";
+import { originOf } from "../../../host/processes/origin.ts";
+import { readProcessFacts } from "../../../host/processes/process-facts.ts";
+import { holdersOf } from "../../../host/sockets/socket-holders.ts";
 import type { OwnerFacts } from "../../core/endpoint-facts.ts";
 
 /** Workers beyond these say nothing new. */

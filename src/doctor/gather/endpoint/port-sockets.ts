@@ -1,6 +1,6 @@
 import { isLoopback } from "./is-loopback.ts";
-import type { InetSocket, SocketTable, Transport } from "../../../host/core/socket.ts";
-import { holdersOf } from "../../../host/socket-holders.ts";
+import type { InetSocket, SocketTable, Transport } from "../../../host/core/sockets/socket.ts";
+import { holdersOf } from "../../../host/sockets/socket-holders.ts";
 
 export interface PortSockets {
   readonly listeners: readonly InetSocket[];

@@ -1,7 +1,7 @@
-import { shownCommand } from "../../../host/core/shown-command.ts";
-import type { InetSocket } from "../../../host/core/socket.ts";
-import { readProcessFacts } from "../../../host/process-facts.ts";
-import { holdersOf } from "../../../host/socket-holders.ts";
+import { shownCommand } from "../../../host/core/processes/shown-command.ts";
+import type { InetSocket } from "../../../host/core/sockets/socket.ts";
+import { readProcessFacts } from "../../../host/processes/process-facts.ts";
+import { holdersOf } from "../../../host/sockets/socket-holders.ts";
 import type { EndpointFacts, RelativeFacts } from "../../core/endpoint-facts.ts";
 
 /** A server that finds its port taken counts up, and gives up after some. */

@@ -1,8 +1,8 @@
 import { basename } from "node:path";
-import { shownCommand } from "../../../host/core/shown-command.ts";
+import { shownCommand } from "../../../host/core/processes/shown-command.ts";
 import { listPids, startedWith } from "../../../host/linux/procfs.ts";
-import { readProcessFacts } from "../../../host/process-facts.ts";
-import type { ProcessFacts } from "../../../host/core/process-facts.ts";
+import { readProcessFacts } from "../../../host/processes/process-facts.ts";
+import type { ProcessFacts } from "../../../host/core/processes/process-facts.ts";
 import type { StartingFacts } from "../../core/endpoint-facts.ts";
 
 /** A shell hands PORT on to everything that is typed into it; these wait for no port themselves. */

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import { bindTcp } from "../../../host/linux/bound-socket.ts";
 import { libc } from "../../../host/ffi.ts";
-import { ownProcessSight } from "../../../host/process-sight.ts";
+import { ownProcessSight } from "../../../host/processes/process-sight.ts";
 import type { BindFacts, ConfinementFacts, OwnAddressFacts, ViewFacts } from "../../core/endpoint-facts.ts";
 import { readText } from "../read-text.ts";
 

@@ -1,6 +1,6 @@
 import { accessSync, constants, statSync, type Stats } from "node:fs";
 import { dirname } from "node:path";
-import type { SocketTable } from "../../../host/core/socket.ts";
+import type { SocketTable } from "../../../host/core/sockets/socket.ts";
 import type { UnixSocketFacts } from "../../core/endpoint-facts.ts";
 import { connectAddress } from "../../probe/connect-address.ts";
 
