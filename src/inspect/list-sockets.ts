@@ -31,20 +31,21 @@ export function listSockets(query: ListQuery): Listing {
   const { filter, kinds, chart, isOfConnections } = query;
   const sockets = inetSockets(query).filter((socket) => mayPass(socket, filter));
   const unix = kinds.has("unix") && filter.ports === undefined ? unixSockets(isOfConnections) : [];
-  const inodes = new Set([...sockets, ...unix].flatMap(({ inode }) => inode ?? []));
+  const inodes = new Set<number>();
+  for (const { inode } of sockets) if (inode !== undefined) inodes.add(inode);
+  for (const { inode } of unix) inodes.add(inode);
   for (const { peerInode } of unix) if (peerInode !== undefined) inodes.add(peerInode);
   const { holders, hidden } = holdersOf(inodes, { firstOnly: true, sought: soughtOf(inodes, sockets) });
   const processes = new SeenProcesses(query.parts);
-  const owners = new Map<number, SeenProcess>();
-  for (const [inode, pids] of holders) {
-    const owner = processes.get(isOfConnections ? (pids[0] ?? 0) : topHolder(inode, pids, processes));
-    if (owner !== undefined) owners.set(inode, owner);
-  }
+  const ownerOf = (inode: number, pids: readonly number[] | undefined): SeenProcess | undefined => {
+    if (pids === undefined) return undefined;
+    return processes.get(isOfConnections ? (pids[0] ?? 0) : topHolder(inode, pids, processes));
+  };
   const rows = buildRows({
     sockets,
     unix,
     unixExposures: unixExposures(unix),
-    owners,
+    owners: { get: (inode) => ownerOf(inode, holders.get(inode)) },
     addresses: ownAddresses(),
     // A service without a socket is nobody's connection.
     chart: isOfConnections || !kinds.has("tcp") ? { services: [], aliases: [] } : chart,

@@ -15,7 +15,7 @@ export interface HoldersOptions {
 
 export interface SocketHolders {
   /** Processes by inode, the newest (by its number) first; a socket that nobody visible holds is missing. */
-  readonly holders: Map<number, number[]>;
+  readonly holders: Map<number, readonly number[]>;
   /** Processes that could not be looked into, because they are another user's. */
   readonly hidden: number;
 }
@@ -32,20 +32,28 @@ const EARLY_DIGITS = 2;
  * connections of one come last.
  */
 export function holdersOf(inodes: ReadonlySet<number>, options: HoldersOptions = {}): SocketHolders {
-  const { firstOnly = false, pids = newestFirst(), sought = inodes } = options;
-  const holders = new Map<number, number[]>();
+  const { firstOnly = false, pids = newest(listPids()), sought = inodes } = options;
+  const holders = new Map<number, readonly number[]>();
   let hidden = 0;
+  /** How many of those sought have no holder yet. */
+  let missing = sought.size;
   /** True once there is nothing left to look for. */
   const look = (pid: number, descriptors: readonly string[]): boolean => {
     using links = new DescriptorLinks(pid);
+    // One for all of its sockets: a server has thousands.
+    const alone = [pid];
     for (const descriptor of descriptors) {
       const inode = links.socketInode(descriptor);
       if (inode === undefined || !inodes.has(inode)) continue;
       const known = holders.get(inode);
-      if (known === undefined) holders.set(inode, [pid]);
-      // A process may hold it twice, as after dup(2).
-      else if (!known.includes(pid)) known.push(pid);
-      if (firstOnly && holders.size === inodes.size) return true;
+      if (known === undefined) {
+        holders.set(inode, alone);
+        if (sought.has(inode)) missing--;
+        if (firstOnly && holders.size === inodes.size) return true;
+      } else if (!known.includes(pid)) {
+        // A process may hold it twice, as after dup(2).
+        holders.set(inode, [...known, pid]);
+      }
     }
     return false;
   };
@@ -57,17 +65,14 @@ export function holdersOf(inodes: ReadonlySet<number>, options: HoldersOptions =
     if (descriptors === undefined && readArgv(pid).length > 0) hidden++;
     if (descriptors === undefined) continue;
     if (look(pid, descriptors.filter(isEarly))) return { holders, hidden };
-    const others = descriptors.filter((descriptor) => !isEarly(descriptor));
-    if (others.length > 0) late.push({ pid, descriptors: others });
+    if (descriptors.some(isLate)) late.push({ pid, descriptors: descriptors.filter(isLate) });
   }
   late.sort((left, right) => left.descriptors.length - right.descriptors.length);
-  const missing = new Set([...sought].filter((inode) => !holders.has(inode)));
   for (const { pid, descriptors } of late) {
-    if (firstOnly && missing.size === 0) break;
+    if (firstOnly && missing === 0) break;
     if (look(pid, descriptors)) return { holders, hidden };
-    for (const inode of missing) if (holders.has(inode)) missing.delete(inode);
   }
-  if (!firstOnly) for (const held of holders.values()) held.sort((left, right) => right - left);
+  if (!firstOnly) for (const [inode, held] of holders) if (held.length > 1) holders.set(inode, newest(held));
   return { holders, hidden };
 }
 
@@ -75,6 +80,10 @@ function isEarly(descriptor: string): boolean {
   return descriptor.length <= EARLY_DIGITS;
 }
 
-function newestFirst(): number[] {
-  return listPids().sort((left, right) => right - left);
+function isLate(descriptor: string): boolean {
+  return !isEarly(descriptor);
+}
+
+function newest(pids: readonly number[]): number[] {
+  return pids.toSorted((left, right) => right - left);
 }

@@ -3,6 +3,7 @@ import type { WorkingCopy } from "../../host/core/processes/process-facts.ts";
 import type { ChartFacts, ChartService } from "./chart-facts.ts";
 import { type Exposure, exposureOf, type OwnAddress } from "./exposure.ts";
 import { compareRows, type ListRow, type RowService, type SeenProcess } from "./list-row.ts";
+import { PeerIndex } from "./peer-index.ts";
 import { usualProtocol } from "./usual-protocol.ts";
 
 /** All that `ls` has found, before anything is decided. */
@@ -12,7 +13,7 @@ export interface ListFacts {
   /** Who could reach each Unix socket, by its inode. */
   readonly unixExposures: ReadonlyMap<number, Exposure>;
   /** The process that is shown for each socket, by its inode. */
-  readonly owners: ReadonlyMap<number, SeenProcess>;
+  readonly owners: Pick<ReadonlyMap<number, SeenProcess>, "get">;
   readonly addresses: readonly OwnAddress[];
   readonly chart: ChartFacts;
   /** Names of users by their number. */
@@ -22,8 +23,9 @@ export interface ListFacts {
 /** Makes the rows of a list, in their order: one for each socket, and one for each service that does not listen. */
 export function buildRows(facts: ListFacts): ListRow[] {
   const services = new ServiceIndex(facts.chart.services);
-  const peers = new PeerIndex(facts);
-  const rows = facts.sockets.map((socket) => inetRow(socket, { facts, services, peers }));
+  const peers = new PeerIndex(facts.sockets);
+  const around = { facts, services, peers };
+  const rows = facts.sockets.map((socket) => inetRow(socket, around));
   for (const socket of facts.unix) rows.push(unixRow(socket, facts));
   for (const service of services.unseen()) rows.push(silentRow(service));
   return rows.toSorted(compareRows);
@@ -40,6 +42,7 @@ function inetRow(socket: InetSocket, { facts, services, peers }: Around): ListRo
   const isListener = remote === undefined;
   const process = inode === undefined ? undefined : facts.owners.get(inode);
   const service = isListener && transport === "tcp" ? services.at(local) : undefined;
+  const peer = isListener ? undefined : peers.of(socket);
   const usual = isListener ? usualProtocol(local.port, transport) : undefined;
   return {
     transport,
@@ -59,7 +62,7 @@ function inetRow(socket: InetSocket, { facts, services, peers }: Around): ListRo
     uid,
     user: uid === undefined ? undefined : facts.userName(uid),
     process,
-    peer: peers.of(socket),
+    peer: peer === undefined ? undefined : facts.owners.get(peer),
     inode,
     receiveQueue,
     sendQueue,
@@ -155,26 +158,7 @@ function copyOf({ project, directory }: ChartService): WorkingCopy {
   return { project, root: directory, branch: undefined, isLinkedWorktree: false };
 }
 
-/** Finds the other end of a connection within this machine: the socket whose ends are the same, the other way round. */
-class PeerIndex {
-  readonly #owners: ReadonlyMap<number, SeenProcess>;
-  readonly #byEnds = new Map<string, number>();
-
-  constructor({ sockets, owners }: ListFacts) {
-    this.#owners = owners;
-    for (const { local, remote, inode } of sockets) {
-      if (remote !== undefined && inode !== undefined) this.#byEnds.set(`${keyOf(local)} ${keyOf(remote)}`, inode);
-    }
-  }
-
-  of({ local, remote }: InetSocket): SeenProcess | undefined {
-    if (remote === undefined) return undefined;
-    const inode = this.#byEnds.get(`${keyOf(remote)} ${keyOf(local)}`);
-    return inode === undefined ? undefined : this.#owners.get(inode);
-  }
-}
-
-/** An IPv4 client and a dual-stack server write the same address in two ways. */
+/** A dual-stack listener writes an IPv4 address in another way. */
 function keyOf({ address, port }: { address: string; port: number }): string {
   return `${address.startsWith("::ffff:") ? address.slice(7) : address} ${port}`;
 }

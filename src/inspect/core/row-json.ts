@@ -30,8 +30,10 @@ export function rowJson(row: ListRow): Record<string, unknown> {
  */
 export function connectionsJson(rows: readonly ListRow[]): Record<"processes" | "connections", unknown[]> {
   const processes = new Map<number, SeenProcess>();
-  const connections = rows.map(({ transport, state, local, remote, path, uid, user, process, peer, inode, ...row }) => {
-    for (const one of [process, peer]) if (one !== undefined) processes.set(one.pid, one);
+  const connections = rows.map((row) => {
+    const { transport, state, local, remote, path, uid, user, process, peer, inode, receiveQueue, sendQueue } = row;
+    if (process !== undefined) processes.set(process.pid, process);
+    if (peer !== undefined) processes.set(peer.pid, peer);
     return {
       transport,
       state,
@@ -44,8 +46,8 @@ export function connectionsJson(rows: readonly ListRow[]): Record<"processes" | 
       pid: process?.pid,
       peerPid: peer?.pid,
       inode,
-      receiveQueue: row.receiveQueue,
-      sendQueue: row.sendQueue,
+      receiveQueue,
+      sendQueue,
     };
   });
   const inOrder = [...processes.values()].toSorted((left, right) => left.pid - right.pid);

@@ -14,15 +14,19 @@ export interface ListFilter {
 }
 
 /** Takes the rows that a filter lets through, in their order. */
-export function selectRows(rows: readonly ListRow[], filter: ListFilter): ListRow[] {
-  return rows.filter(
-    (row) =>
-      (filter.isAll || isUsual(row)) &&
-      isOfProject(row, filter.project) &&
-      isOfUser(row, filter.user) &&
-      isInPorts(row, filter.ports) &&
-      (!filter.isExposed || isExposed(row)),
-  );
+export function selectRows(rows: readonly ListRow[], filter: ListFilter): readonly ListRow[] {
+  const { isAll, project, user, ports, isExposed: isOfExposed } = filter;
+  // Only what is asked for is looked at: there may be tens of thousands of rows.
+  const tests = [
+    isAll ? undefined : isUsual,
+    project === undefined ? undefined : (row: ListRow): boolean => isOfProject(row, project),
+    user === undefined ? undefined : (row: ListRow): boolean => isOfUser(row, user),
+    ports === undefined ? undefined : (row: ListRow): boolean => isInPorts(row, ports),
+    isOfExposed ? isExposed : undefined,
+  ].filter((one) => one !== undefined);
+  let left = rows;
+  for (const test of tests) left = left.filter(test);
+  return left;
 }
 
 /** A front is part of its service; what has ended is asked for. */
@@ -31,20 +35,18 @@ function isUsual({ service, state }: ListRow): boolean {
   return service.state !== "front" && (state !== "none" || service.state === "starting" || service.state === "ready");
 }
 
-function isOfProject({ project, service }: ListRow, asked: string | undefined): boolean {
-  if (asked === undefined) return true;
+function isOfProject({ project, service }: ListRow, asked: string): boolean {
   const word = asked.toLowerCase();
   if (project?.project.toLowerCase() === word || project?.root === asked) return true;
   return service !== undefined && (service.name === word || service.name === `${word}.localhost`);
 }
 
-function isOfUser({ user, uid }: ListRow, asked: string | undefined): boolean {
-  return asked === undefined || user === asked || String(uid) === asked;
+function isOfUser({ user, uid }: ListRow, asked: string): boolean {
+  return user === asked || String(uid) === asked;
 }
 
 /** The remote port counts too: "who talks to 5432" is asked of connections. */
-function isInPorts({ local, remote }: ListRow, ports: ListFilter["ports"]): boolean {
-  if (ports === undefined) return true;
+function isInPorts({ local, remote }: ListRow, ports: NonNullable<ListFilter["ports"]>): boolean {
   return [local, remote].some((end) => end !== undefined && end.port >= ports.first && end.port <= ports.last);
 }
 
