@@ -26,7 +26,7 @@ for (const file of globSync("*.txt", { cwd: folder }).sort()) {
 }
 
 async function play(line: string, home: PortolanHome): Promise<string> {
-  const words = line.replaceAll("<root>", root).split(" ");
+  const words = line.replaceAll("<root>", root).replaceAll("<home>", home.folder).split(" ");
   assert.equal(words.shift(), "portolan", `${line}: only portolan is run here`);
   if (words.at(-1) !== "&") return `$ ${line}\n${told(await home.run(words), { line, home })}`;
   await home.start(words.slice(0, -1));

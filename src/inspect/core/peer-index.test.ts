@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { InetSocket } from "../../host/core/socket.ts";
+import type { InetSocket } from "../../host/core/sockets/socket.ts";
 import { PeerIndex } from "./peer-index.ts";
 
 const AT = /^(.+) (\d+)$/;

@@ -1,4 +1,4 @@
-import type { InetSocket } from "../../host/core/socket.ts";
+import type { InetSocket } from "../../host/core/sockets/socket.ts";
 
 const NONE = -1;
 
