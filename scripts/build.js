@@ -48,17 +48,17 @@ const lazyChildProcess = {
 const startGroups = [
   {
     name: (id, context) => (isOf(COMMANDS, id, context) && isOf(OTHERS, id, context) ? "common" : null),
-    priority: 1,
+    priority: 4,
     debugName: "common",
   },
-  { name: (id, context) => (isOf(COMMANDS, id, context) ? "cli" : null), priority: 0, debugName: "cli" },
+  { name: (id, context) => (isOf(COMMANDS, id, context) ? "cli" : null), priority: 3, debugName: "cli" },
   // What `ls` needs beside that: in the daemon's memory stands only what it needs as well.
   {
     name: (id, context) => (isOf(LOOKS, id, context) && isOf(OTHERS, id, context) ? "look-common" : null),
-    priority: -1,
+    priority: 2,
     debugName: "look-common",
   },
-  { name: (id, context) => (isOf(LOOKS, id, context) ? "look" : null), priority: -2, debugName: "look" },
+  { name: (id, context) => (isOf(LOOKS, id, context) ? "look" : null), priority: 1, debugName: "look" },
 ];
 const COMMANDS = ["cli/main", "cli/commands/url"];
 const LOOKS = ["cli/commands/ls"];
