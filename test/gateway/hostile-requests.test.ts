@@ -24,7 +24,10 @@ class Witness implements AsyncDisposable {
         this.requests.push(`${request.method} ${request.url}`);
         response.end("ok");
       });
-    }).on("connection", (socket: Socket) => this.#sockets.push(socket));
+    })
+      .on("connection", (socket: Socket) => this.#sockets.push(socket))
+      // What it refuses by itself it leaves without an answer: the gateway must refuse it too.
+      .on("clientError", () => undefined);
   }
 
   async listen(): Promise<number> {
@@ -39,7 +42,7 @@ class Witness implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#server.close();
-    this.#server.closeAllConnections();
+    for (const socket of this.#sockets) socket.destroy();
     await once(this.#server, "close");
   }
 }
