@@ -27,11 +27,14 @@ import { findRelatives } from "./gather/endpoint/relatives.ts";
 import { findStarting } from "./gather/endpoint/starting.ts";
 import { readConfinement, readOwnAddresses, readView, tryBind } from "./gather/endpoint/surroundings.ts";
 import { readUnixPath } from "./gather/endpoint/unix-path.ts";
-import { probeEndpoint } from "./probe/probe-endpoint.ts";
+import { probeEndpoint, type ProbeOptions } from "./probe/probe-endpoint.ts";
 import { resolveName } from "./probe/resolve-name.ts";
 
 /** What the asker knows already, and what it allows. */
-export interface EndpointContext {
+export interface EndpointContext extends Pick<
+  ProbeOptions,
+  "host" | "connectMs" | "bannerMs" | "answerMs" | "allMs" | "signal"
+> {
   readonly symptom?: SymptomFacts | undefined;
   readonly chart?: ChartEntryFacts | undefined;
   readonly history?: HistoryFacts | undefined;
@@ -42,13 +45,6 @@ export interface EndpointContext {
   readonly speakTo?: "own" | "any" | "none" | undefined;
   /** Addresses that are not this machine's are connected to as well (default: no). */
   readonly mayLeaveMachine?: boolean | undefined;
-  /** For Host and SNI, where the target is an address that a name leads to. */
-  readonly host?: string | undefined;
-  readonly connectMs?: number | undefined;
-  readonly bannerMs?: number | undefined;
-  readonly answerMs?: number | undefined;
-  readonly allMs?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
   /** Certificates of Portolan's own authority, in PEM. */
   readonly ownAuthorities?: readonly string[] | undefined;
 }
