@@ -61,6 +61,7 @@ export class ServiceDesk {
       upstreams: [],
       tls: false,
       address: (isOwn ? before.address : undefined) ?? this.#grants.chooseAddress(key),
+      lane: registration.lane,
       holder: registration.holder,
       sinceMs: this.#options.clock(),
       exit: undefined,

@@ -1,4 +1,4 @@
-import type { Endpoint, Holder, ServiceIdentity, ServiceRegistration } from "../chart/core/model.ts";
+import type { Endpoint, Holder, Lane, ServiceIdentity, ServiceRegistration } from "../chart/core/model.ts";
 
 /**
  * The control API's contract, as types: JSON over HTTP on the daemon's Unix socket. The daemon checks what
@@ -6,7 +6,7 @@ import type { Endpoint, Holder, ServiceIdentity, ServiceRegistration } from "../
  * Failures come as `{ error: FailureJson }` with status 409 (the answer is no), 422 (bad input) or 500.
  */
 
-export type { Endpoint, Holder, ServiceIdentity };
+export type { Endpoint, Holder, Lane, ServiceIdentity };
 
 /**
  * POST /v1/services → 201 `ServiceView`. Idempotent for one holder: after a daemon's death it registers again with
@@ -29,6 +29,8 @@ export interface ServiceView {
   readonly upstreams: readonly Endpoint[];
   /** Its own loopback address at the gateway's port, or undefined where the platform has none. */
   readonly front: Endpoint | undefined;
+  /** Where TCP or UDP clients reach it; undefined of one that speaks HTTP. */
+  readonly lane: LaneView | undefined;
   /** URLs that work, https first. */
   readonly urls: readonly string[];
   readonly holder: Holder | undefined;
@@ -38,6 +40,14 @@ export interface ServiceView {
   readonly lastLines: readonly string[];
   /** Said aloud to the user, such as `name shortened`. */
   readonly notes: readonly string[];
+}
+
+/** A lane, with what clients are told. */
+export interface LaneView extends Lane {
+  /** Ends in `.test`, such as `db.shop.test`. */
+  readonly name: string;
+  /** At its own address and conventional port; where the platform has only 127.0.0.1, the leased port there. */
+  readonly endpoint: Endpoint;
 }
 
 /** PATCH /v1/services/:id → `ServiceView`, answered when the gateway has it in force. */

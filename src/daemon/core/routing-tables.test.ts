@@ -16,6 +16,7 @@ function service(id: string, change: Partial<ServiceRecord> = {}): ServiceRecord
     upstreams: [{ address: "127.0.0.1", port: 61_000 }],
     tls: false,
     address: "127.77.0.2",
+    lane: undefined,
     holder: undefined,
     sinceMs: 1,
     exit: undefined,

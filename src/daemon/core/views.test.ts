@@ -15,6 +15,7 @@ const SERVICE: ServiceRecord = {
   upstreams: [{ address: "127.0.0.1", port: 61_234 }],
   tls: false,
   address: "127.77.4.5",
+  lane: undefined,
   holder: undefined,
   sinceMs: 1,
   exit: undefined,

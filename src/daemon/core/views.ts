@@ -1,17 +1,24 @@
-import type { AliasRecord, ChartContents, LeaseRecord, ServiceRecord } from "../../chart/core/model.ts";
-import type { AliasView, ChartView, LeaseView, ServiceView } from "../../control/contract.ts";
+import type { AliasRecord, ChartContents, Lane, LeaseRecord, ServiceRecord } from "../../chart/core/model.ts";
+import type { AliasView, ChartView, LaneView, LeaseView, ServiceView } from "../../control/contract.ts";
+import { laneName } from "../../chart/core/names.ts";
 import { urlsOf } from "./urls.ts";
 
 /** Shows a service as the control API does; `ports` are the gateway's. */
 export function serviceView(service: ServiceRecord, ports: readonly number[]): ServiceView {
-  const { identity, address, tls: _tls, ...shown } = service;
+  const { identity, address, lane, tls: _tls, ...shown } = service;
   return {
     ...shown,
     project: identity.project,
     directory: identity.directory,
     front: address === undefined || ports[0] === undefined ? undefined : { address, port: ports[0] },
+    lane: lane === undefined ? undefined : laneView(service, lane),
     urls: urlsOf(service.name, ports),
   };
+}
+
+function laneView({ name, address, port }: ServiceRecord, lane: Lane): LaneView {
+  const endpoint = address === undefined ? { address: "127.0.0.1", port } : { address, port: lane.port };
+  return { ...lane, name: laneName(name), endpoint };
 }
 
 export function leaseView(lease: LeaseRecord): LeaseView {
