@@ -1,5 +1,6 @@
 import type { LifeEnd } from "./keeper-events.ts";
 import { endCause } from "./restart-policy.ts";
+import { withoutColours } from "./without-colours.ts";
 
 /** What a check found; `detail` says what was seen instead, and is empty when all is well. */
 export interface ReadyAnswer {
@@ -48,6 +49,5 @@ export function logAnswer(hasMatched: boolean, pattern: string): ReadyAnswer {
 /** Makes the test of a line of output: colours are left out, so that they cannot hide a word. */
 export function logMatcher(pattern: string): (line: string) => boolean {
   const expression = new RegExp(pattern, "u");
-  // eslint-disable-next-line no-control-regex
-  return (line) => expression.test(line.replaceAll(/\u001b\[[\d;:]*[A-Za-z]/g, ""));
+  return (line) => expression.test(withoutColours(line));
 }
