@@ -17,6 +17,7 @@ import type { Log } from "./log.ts";
 import { keepHistory } from "./keep-history.ts";
 import { openChart } from "./open-chart.ts";
 import { openTrust } from "./open-trust.ts";
+import { keepResolver } from "./resolver/keep-resolver.ts";
 import { readSettings } from "./settings.ts";
 
 /** How often holders are looked at: what `kill -9` left is settled within twice that. */
@@ -47,10 +48,18 @@ export async function startDaemon(
   const engines = await findEngines(environment["PORTOLAN_ENGINE"]);
   const { release } = ownVersion();
   const findings: string[] = [];
-
   const chart = stack.use(openChart(folder));
   const trust = stack.use(await openTrust(folder, { log, onRenew: (leaf) => gateway.certifier.renew(leaf) }));
-  const about = { pid: process.pid, release, contract: CONTRACT_VERSION, startedAtMs, wishedPort: wish.port };
+  const left = readDaemonFile(folder.daemonFile);
+  const { port: resolverPort } = stack.use(await keepResolver(left?.resolverPort ?? wish.resolverPort, { chart, log }));
+  const about = {
+    pid: process.pid,
+    release,
+    contract: CONTRACT_VERSION,
+    startedAtMs,
+    wishedPort: wish.port,
+    resolverPort,
+  };
   const gateway = new GatewayControl({
     chart,
     leaves: trust.leaves,
@@ -59,7 +68,7 @@ export async function startDaemon(
     release,
     settings,
     wish,
-    left: readDaemonFile(folder.daemonFile),
+    left,
     log,
     onFinding: (text) => {
       findings.push(text);
@@ -81,7 +90,9 @@ export async function startDaemon(
   const home = folder.root;
   const authority = trust.view;
   const onStop = (keepWorkers: boolean): void => void stop(keepWorkers);
-  const daemon = stack.use(new Daemon({ chart, gateway, authority, home, release, startedAtMs, findings, onStop }));
+  const daemon = stack.use(
+    new Daemon({ chart, gateway, authority, home, release, startedAtMs, findings, resolverPort, onStop }),
+  );
   const stop = stopOnce(stack.move(), gateway, log);
   api.resolve(controlApi(daemon, { release, log }));
   log(`Portolan ${release} serves ${home}; the gateway is on port ${gateway.sockets.ports[0]}`);

@@ -7,8 +7,9 @@ const OWN_NAMES: readonly RegExp[] = [
   /^starter\.lock/,
   /^settings\.json$/,
   /^control\.sock$/,
+  /^k-[\w-]+$/,
   /^mb-[\w-]+$/,
-  /^(ca|trust|logs|recordings|undo)$/,
+  /^(ca|trust|logs|keepers|data|recordings|undo)$/,
 ];
 
 export interface CleanFacts {
