@@ -7,7 +7,7 @@ import { serveControl } from "./api/control-server.ts";
 import { keepChartFile } from "./chart-file.ts";
 import type { ClaimedHome } from "./claim-home.ts";
 import { daemonFailure } from "./core/failures.ts";
-import { gatewayPort } from "./core/gateway-port.ts";
+import { gatewayPort, type GatewayPort } from "./core/gateway-port.ts";
 import { Daemon } from "./daemon.ts";
 import { readDaemonFile, writeDaemonFile } from "./daemon-file.ts";
 import type { DaemonFile } from "./daemon-file.ts";
@@ -42,8 +42,7 @@ export async function startDaemon(
   await using stack = new AsyncDisposableStack();
   const { folder } = stack.use(claimed);
   const startedAtMs = Date.now();
-  const wish = gatewayPort(environment);
-  if (!wish) throw daemonFailure("PORT_SETTING_INVALID", { found: environment["PORTOLAN_PORT"] ?? "" });
+  const wish = wishedPort(environment);
   const settings = readSettings(join(folder.root, "settings.json"));
   const engines = await findEngines(environment["PORTOLAN_ENGINE"]);
   const { release } = ownVersion();
@@ -97,6 +96,12 @@ export async function startDaemon(
   api.resolve(controlApi(daemon, { release, log }));
   log(`Portolan ${release} serves ${home}; the gateway is on port ${gateway.sockets.ports[0]}`);
   return { stop };
+}
+
+function wishedPort(environment: Readonly<Record<string, string | undefined>>): GatewayPort {
+  const wish = gatewayPort(environment);
+  if (!wish) throw daemonFailure("PORT_SETTING_INVALID", { found: environment["PORTOLAN_PORT"] ?? "" });
+  return wish;
 }
 
 function stopOnce(owned: AsyncDisposableStack, gateway: GatewayControl, log: Log): RunningDaemon["stop"] {
