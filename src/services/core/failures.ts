@@ -1,4 +1,5 @@
 import { failuresOf, type FailureMaker } from "../../failure/failure.ts";
+import { inOrder, problemLine, type PlacedProblem } from "./project/placed-problem.ts";
 
 /** Details of each failure of running services. A code is public API: add, never rename. */
 export interface ServiceFailures {
@@ -8,6 +9,23 @@ export interface ServiceFailures {
   NO_COMMAND: { directory: string; scripts: readonly string[] };
   PACKAGE_UNREADABLE: { file: string; error: string };
   COMMAND_NOT_STARTED: { command: string; error: string };
+  PROJECT_FILE_INVALID: { file: string; problems: readonly PlacedProblem[] };
+  PROJECT_FILE_UNREADABLE: { file: string; error: string };
+  PROJECT_FILE_UNKNOWN: { file: string };
+  PROJECT_NOT_FOUND: { directory: string };
+}
+
+/** More would scroll the first one away. */
+const PROBLEMS_SHOWN_MAX = 10;
+
+function problemLines(file: string, problems: readonly PlacedProblem[]): string {
+  const [first, ...others] = inOrder(problems)
+    .slice(0, PROBLEMS_SHOWN_MAX)
+    .map((problem) => problemLine(problem, file));
+  if (others.length === 0) return `Cannot use the project: ${first ?? file}`;
+  const left = problems.length - PROBLEMS_SHOWN_MAX;
+  const more = left > 0 ? [`and ${left} more`] : [];
+  return [`Cannot use the project: ${problems.length} things are wrong`, first, ...others, ...more].join("\n  ");
 }
 
 function listed(scripts: readonly string[]): string {
@@ -48,5 +66,22 @@ export const serviceFailure: FailureMaker<ServiceFailures> = failuresOf<ServiceF
   COMMAND_NOT_STARTED: {
     message: ({ command, error }) => `Cannot start "${command}": ${error}`,
     hint: () => "Check the command, the limits of this user (`ulimit -a`) and the folder in which it runs",
+  },
+  PROJECT_FILE_INVALID: {
+    message: ({ file, problems }) => problemLines(file, problems),
+    hint: ({ file }) => `Correct ${file}; docs/project-file.md says what may stand in it`,
+  },
+  PROJECT_FILE_UNREADABLE: {
+    message: ({ file, error }) => `Cannot read "${file}": ${error}`,
+    hint: () => "Repair the file, or name another one with -f FILE",
+  },
+  PROJECT_FILE_UNKNOWN: {
+    message: ({ file }) => `Cannot tell what kind of project file "${file}" is`,
+    hint: () => "Name it as portolan.yaml, Procfile, compose.yaml, portless.json or package.json are named",
+  },
+  PROJECT_NOT_FOUND: {
+    message: ({ directory }) =>
+      `Cannot tell what to run in "${directory}": no project file, and nothing that it could be inferred from`,
+    hint: () => "Write a portolan.yaml, such as `services: { web: npm run dev }`, or name a file with -f FILE",
   },
 });
