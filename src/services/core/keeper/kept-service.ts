@@ -133,6 +133,8 @@ export class KeptService {
   /** Its needs are met. */
   begin(): void {
     this.isAgain = false;
+    // This start sees what was changed until now.
+    this.changes.clear();
     if (this.spec.hooks.before.length > 0 && !this.#isPrepared) {
       this.enter("preparing", this.cause);
       this.#ask({ type: "run-hook", service: this.name, hook: "before" });
