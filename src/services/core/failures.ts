@@ -73,6 +73,7 @@ export const serviceFailure: FailureMaker<ServiceFailures> = failuresOf<ServiceF
   REQUEST_NOT_UNDERSTOOD: {
     message: ({ reason }) => `Cannot answer: ${reason}`,
     hint: () => "Use the command of the release that started this keeper",
+  },
   NEEDS_CYCLE: {
     message: ({ cycle }) => `Cannot order the services: they need each other in a circle, ${cycle.join(" → ")}`,
     hint: ({ cycle }) =>

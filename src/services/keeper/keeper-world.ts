@@ -2,7 +2,7 @@ import type { KeeperPaths } from "../../control/keeper-paths.ts";
 import type { KeeperNews } from "../../control/keeper-contract.ts";
 import type { ProcessIdentity } from "../../host/processes/processes.ts";
 import type { KeeperEvent } from "../core/keeper/keeper-events.ts";
-import type { ServiceSpec } from "../core/project/project-spec.ts";
+import type { NeededView } from "../core/keeper/needs-environment.ts";
 import type { Trust } from "../run-world.ts";
 import type { KeeperOptions } from "./keeper-options.ts";
 import type { KeptChildren } from "./kept-children.ts";
@@ -21,8 +21,8 @@ export interface KeeperWorld {
   readonly children: KeptChildren;
   /** Settles when the daemon has made the authority. */
   trust(): Promise<Trust>;
-  /** What a service is told of those that it needs, as they are now. */
-  needsOf(spec: ServiceSpec): Readonly<Record<string, string>>;
+  /** All services that listen, by name, as they are now. */
+  services(): ReadonlyMap<string, NeededView>;
   tell(happening: Happening): void;
   news(news: KeeperNews): void;
   /** What is written down for a successor is not as it was. */

@@ -1,5 +1,6 @@
 import type { ServiceView } from "../../control/contract.ts";
-import { composeEnvironment } from "../core/environment.ts";
+import { composeKeptEnvironment } from "../core/keeper/kept-environment.ts";
+import type { NeededView } from "../core/keeper/needs-environment.ts";
 import { frameworkFlags } from "../core/framework-flags.ts";
 import type { ServiceSpec } from "../core/project/project-spec.ts";
 import type { ChildStart } from "../running-child.ts";
@@ -12,8 +13,8 @@ export interface KeptStartOptions {
   readonly project: string;
   /** The user's own. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** What it is told of the services that it needs. */
-  readonly needs: Readonly<Record<string, string>>;
+  /** All of the project that listen, by name. */
+  readonly services: ReadonlyMap<string, NeededView>;
   readonly trust: Trust;
   readonly lease: string;
   readonly dataFolder: string;
@@ -85,26 +86,19 @@ function keptEnvironment(
     framework,
   }: { path: string | undefined; place: Place | undefined; framework: Readonly<Record<string, string>> },
 ): { environment: Record<string, string>; notes: readonly string[] } {
-  const { spec, project, lease, trust, forceColor } = options;
+  const { spec, project, lease, trust, forceColor, services, dataFolder } = options;
   // A variable of the user's shell that is called PORT was meant for something else than a whole project.
-  const { PORT: _port, HOST: _host, ...own } = options.environment;
-  const base = { ...own, ...spec.environment, ...(path === undefined ? {} : { PATH: path }) };
+  const { PORT: _port, HOST: _host, ...outer } = options.environment;
   const known = { lease, service: spec.name, project };
-  const { environment, notes } = composeEnvironment({
-    base,
-    place: { host: "", port: 0, name: "", url: "", ...place, ...known },
+  const { environment, notes } = composeKeptEnvironment({
+    outer,
+    spec,
+    services,
+    dataFolder,
+    place: place === undefined ? known : { ...place, ...known },
     framework,
     trust: trust.variables,
     forceColor,
   });
-  if (place === undefined) for (const name of OF_LISTENERS) restore(environment, { name, own: spec.environment[name] });
-  return { environment: { ...environment, ...options.needs, PORTOLAN_DATA: options.dataFolder }, notes };
-}
-
-/** What means nothing to one that listens on nothing. */
-const OF_LISTENERS = ["PORT", "HOST", "PORTOLAN_URL", "PORTOLAN_NAME"];
-
-function restore(environment: Record<string, string>, { name, own }: { name: string; own: string | undefined }): void {
-  if (own === undefined) delete environment[name];
-  else environment[name] = own;
+  return { environment: path === undefined ? environment : { ...environment, PATH: path }, notes };
 }

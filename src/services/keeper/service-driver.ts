@@ -6,6 +6,7 @@ import { identify } from "../../host/processes/processes.ts";
 import { isFailure } from "../../failure/failure.ts";
 import type { Child, ChildOptions } from "../child.ts";
 import { ChartSession } from "../chart-session.ts";
+import { needsEnvironment, type NeededView } from "../core/keeper/needs-environment.ts";
 import { lifeText } from "../core/keeper/spec-digest.ts";
 import { lifeWords } from "../core/life-words.ts";
 import type { ServiceSpec } from "../core/project/project-spec.ts";
@@ -42,7 +43,6 @@ export class ServiceDriver implements AsyncDisposable {
   #present: PresentLife | undefined;
   #upstreams: readonly Endpoint[] = [];
   #isRouted = false;
-  #given: Endpoint | undefined;
 
   constructor(spec: ServiceSpec, world: KeeperWorld) {
     this.spec = spec;
@@ -76,14 +76,10 @@ export class ServiceDriver implements AsyncDisposable {
     return this.#upstreams;
   }
 
-  /** Where others are told to find it. */
-  get given(): Endpoint | undefined {
-    return this.service === undefined ? undefined : this.#place.given(this.service);
-  }
-
-  /** Where it really listens, or shall. */
-  get direct(): Endpoint | undefined {
-    return this.#upstreams[0] ?? (this.service === undefined ? undefined : this.#place.own(this.service));
+  /** What others are told from; undefined of one that listens on nothing. */
+  get needed(): NeededView | undefined {
+    const { service } = this;
+    return service === undefined ? undefined : { ...this.#place.needed(service), upstreams: this.#upstreams };
   }
 
   get lease(): string {
@@ -92,8 +88,10 @@ export class ServiceDriver implements AsyncDisposable {
 
   /** What its life depends on, in short. */
   get digest(): string {
-    const needs = Object.entries(this.#world.needsOf(this.spec)).sort(([a], [b]) => (a < b ? -1 : 1));
-    const text = JSON.stringify([lifeText(this.spec), needs]);
+    // Where it is found directly is known only later, and a keeper that lives follows it.
+    const services = new Map([...this.#world.services()].map(([name, view]) => [name, { ...view, upstreams: [] }]));
+    const { variables } = needsEnvironment({ needs: this.spec.needs, services, own: {}, outer: {} });
+    const text = JSON.stringify([lifeText(this.spec), Object.entries(variables)]);
     return createHash("sha256").update(text).digest("base64url");
   }
 
@@ -117,7 +115,6 @@ export class ServiceDriver implements AsyncDisposable {
     if (this.spec.listens) this.#session = await this.#openSession(resumed, signal);
     this.#trust = await this.#world.trust();
     this.#lookAtLane();
-    this.#given = this.given;
     for (const note of [...(this.service?.notes ?? []), ...this.#trust.notes]) this.log.say("note", note);
   }
 
@@ -162,7 +159,7 @@ export class ServiceDriver implements AsyncDisposable {
       spec: this.spec,
       project: options.identity.project,
       environment: options.environment,
-      needs: this.#world.needsOf(this.spec),
+      services: this.#world.services(),
       trust: this.#trust,
       lease: this.lease,
       dataFolder: this.#data.path,
@@ -204,7 +201,7 @@ export class ServiceDriver implements AsyncDisposable {
         onBack: ({ port }) => {
           this.log.write("the daemon is back");
           this.#present?.life.registeredAgain(port);
-          this.#mayHaveMoved();
+          this.#world.mayHaveMoved(this.spec.name);
         },
         onTrouble: ({ message }) => this.log.say("warning", message),
       },
@@ -281,13 +278,14 @@ export class ServiceDriver implements AsyncDisposable {
         if (!stop.asked.aborted) throw error;
       }
     }
-    this.#mayHaveMoved();
+    this.#world.mayHaveMoved(this.spec.name);
   }
 
   async #found({ upstreams }: LifeRoute): Promise<void> {
     const did = this.#upstreams.length > 0;
     this.#upstreams = upstreams;
     const does = upstreams.length > 0;
+    this.#world.mayHaveMoved(this.spec.name);
     if (did !== does) this.#world.tell({ type: does ? "listening" : "listener-lost", service: this.spec.name });
     if (this.#isRouted) await this.#session?.route(upstreams);
   }
@@ -316,15 +314,7 @@ export class ServiceDriver implements AsyncDisposable {
   #lookAtLane(): void {
     const inTheWay = this.service === undefined ? undefined : this.#place.look(this.service);
     if (inTheWay !== undefined) this.log.say("warning", inTheWay);
-    this.#mayHaveMoved();
-  }
-
-  #mayHaveMoved(): void {
-    const before = this.#given;
-    const now = this.given;
-    this.#given = now;
-    if (before === undefined || now === undefined) return;
-    if (before.address !== now.address || before.port !== now.port) this.#world.mayHaveMoved(this.spec.name);
+    this.#world.mayHaveMoved(this.spec.name);
   }
 
   #beside(action: () => Promise<unknown> | undefined): void {

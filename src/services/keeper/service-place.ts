@@ -1,4 +1,5 @@
-import type { Endpoint, ServiceView } from "../../control/contract.ts";
+import type { ServiceView } from "../../control/contract.ts";
+import type { NeededView } from "../core/keeper/needs-environment.ts";
 import type { ServiceSpec } from "../core/project/project-spec.ts";
 import { SERVICE_HOST } from "../prepare-start.ts";
 import { everywhereOn, type WatchedPlace } from "../socket-watch.ts";
@@ -43,10 +44,10 @@ export class ServicePlace {
     return { address: SERVICE_HOST, port: service.port, transport };
   }
 
-  /** Where others are told to find it: its lane or its front, else where it shall listen. */
-  given(service: ServiceView): Endpoint {
-    const { lane, front } = service;
-    if (lane !== undefined) return this.#isBlocked ? { address: SERVICE_HOST, port: service.port } : lane.endpoint;
-    return front ?? { address: SERVICE_HOST, port: service.port };
+  /** What others are told from: where its lane cannot be had, it is found where it listens instead. */
+  needed(service: ServiceView): NeededView {
+    const { lane } = service;
+    if (lane === undefined || !this.#isBlocked) return service;
+    return { ...service, lane: { ...lane, endpoint: { address: SERVICE_HOST, port: service.port } } };
   }
 }
