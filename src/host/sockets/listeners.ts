@@ -1,5 +1,5 @@
 import { describeHolder } from "../core/processes/describe-holder.ts";
-import type { AddressFamily, InetSocket } from "../core/sockets/socket.ts";
+import type { AddressFamily, InetSocket, Transport } from "../core/sockets/socket.ts";
 import { readArgv } from "../linux/procfs.ts";
 import { sharedSocketTable } from "./shared-socket-table.ts";
 import { holdersOf } from "./socket-holders.ts";
@@ -62,9 +62,9 @@ export function listenersOf(pids: readonly number[]): OwnedListener[] {
   return owned;
 }
 
-/** Finds who listens on a port, on any address; empty when nobody does. */
-export function whoListens(port: number): PortHolder[] {
-  const listeners = listenersAmong(sharedSocketTable().inet({ transport: "tcp", which: "listening", localPort: port }));
+/** Finds who listens on a port, on any address; empty when nobody does. Of UDP, whoever takes datagrams from anybody. */
+export function whoListens(port: number, transport: Transport = "tcp"): PortHolder[] {
+  const listeners = listenersAmong(sharedSocketTable().inet({ transport, which: "listening", localPort: port }));
   const { holders } = holdersOf(inodesOf(listeners), { firstOnly: true });
   return listeners.map((listener) => {
     const pid = holders.get(listener.inode)?.[0];
