@@ -112,7 +112,7 @@ export class LaneOpener implements Disposable {
 
   /** What stands against it; undefined when nothing does. */
   #try(listener: GatewayListener, { isProbe }: { readonly isProbe: boolean }): ClosedLane | undefined {
-    const { sockets, chart, whoListens, ownPids } = this.#options;
+    const { sockets, chart } = this.#options;
     const nowMs = performance.now();
     const known = this.#closed.get(listener.id);
     if (known?.by !== undefined && nowMs - known.triedMs < BLOCKED_RETRY_MS) return known;
@@ -128,8 +128,8 @@ export class LaneOpener implements Disposable {
       port,
       isProbe,
       upstreams: chart.service(serviceId)?.upstreams ?? [],
-      holders: failure.code === "PORT_TAKEN" ? whoListens(port, lane?.transport ?? "tcp") : [],
-      ownPids: ownPids(),
+      holders: failure.code === "PORT_TAKEN" ? this.#options.whoListens(port, lane?.transport ?? "tcp") : [],
+      ownPids: this.#options.ownPids(),
     });
     if (obstacle === "none") return undefined;
     const isOver = nowMs - sinceMs >= PATIENCE_MS;
