@@ -7,6 +7,7 @@ import { test } from "node:test";
 import { needs } from "../../support/needs.ts";
 import { freePort } from "../../support/ports.ts";
 import { descriptorCount, forgetPeak, peakResidentBytes, residentBytes } from "../../support/process-figures.ts";
+import { observe } from "../../transport/exam-context.ts";
 import { eventually } from "../eventually.ts";
 import { ENGINES, RawClient } from "../harness.ts";
 import { RawUpstream } from "../raw-upstream.ts";
@@ -196,6 +197,20 @@ for (const engine of ENGINES) {
     await lane.drop();
     service.socket.write("and here");
     await client.until(({ text }) => text === "and here");
+  });
+
+  test(`lane on ${engine} has no timeout for a connection that is silent`, async () => {
+    await using stack = new AsyncDisposableStack();
+    const names = ["headTimeoutMs", "idleTimeoutMs", "bodyTimeoutMs", "connectTimeoutMs", "responseTimeoutMs"] as const;
+    const others = ["sendTimeoutMs", "upstreamIdleTimeoutMs", "lingerTimeoutMs", "handshakeTimeoutMs"] as const;
+    const settings = Object.fromEntries([...names, ...others, "laneWaitMs"].map((name) => [name, 100]));
+    const lane = stack.use(await startLane(engine, { settings }));
+    const upstream = stack.use(await RawUpstream.listen(({ socket }) => void socket.pipe(socket)));
+    await lane.lead(upstream.port);
+    const client = stack.use(await RawClient.connect(lane.port));
+    await observe(1_500);
+    client.send("after a long silence");
+    await client.until(({ text }) => text === "after a long silence");
   });
 
   test(`lane on ${engine} has nothing left after ${SHORT_CONNECTIONS} short connections`, async (t) => {
