@@ -7,7 +7,7 @@ import { ControlClient } from "../../../src/control/client.ts";
 import { Failure } from "../../../src/failure/failure.ts";
 import { stateFolder } from "../../../src/host/state-folder.ts";
 import { CliContext } from "../../../src/cli/context.ts";
-import { chartClientFor } from "../../../src/cli/run-chart.ts";
+import { chartClientFor } from "../../../src/daemon/chart-client-for.ts";
 import { Terminal } from "../../../src/cli/terminal.ts";
 import type { ProjectSpec } from "../../../src/services/core/project/project-spec.ts";
 import { Keeper } from "../../../src/services/keeper/keeper.ts";
