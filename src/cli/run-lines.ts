@@ -80,7 +80,7 @@ function exitedLines({ code, signal, afterMs }: Extract<RunReport, { type: "exit
 function causeLines({ id, cause, fix }: Extract<RunReport, { type: "cause" }>): RunLine[] {
   const [command] = fix.commands;
   const says = command === undefined ? fix.says : `${fix.says}: ${command}`;
-  return [warning(plainText(`${cause} (${id})`)), note(plainText(says))];
+  return [warning(plainText(id === undefined ? cause : `${cause} (${id})`)), note(plainText(says))];
 }
 
 function endedLines({ killed, left }: Extract<RunReport, { type: "tree-ended" }>): RunLine[] {
