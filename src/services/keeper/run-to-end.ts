@@ -3,7 +3,7 @@ import type { LifeChildren } from "../own-children.ts";
 import { RunningChild, type ChildStart } from "../running-child.ts";
 import { startKeptChild, type KeptOutput } from "./kept-child.ts";
 import { SHELL } from "./kept-command.ts";
-import type { CheckResult } from "./ready-check.ts";
+import { execAnswer, type ReadyAnswer } from "../core/keeper/ready-answer.ts";
 
 /** A command line of a service that runs to its end, beside its life or before it. */
 export interface SideCommand {
@@ -28,7 +28,7 @@ export async function runToEnd({
   output,
   children,
   signal,
-}: SideCommand): Promise<CheckResult> {
+}: SideCommand): Promise<ReadyAnswer> {
   if (signal.aborted) return { ok: false, detail: `"${command}" was called off` };
   const start = {
     program: SHELL,
@@ -44,13 +44,10 @@ export async function runToEnd({
   const stop = (): void => void child.endTree(patient.signal);
   signal.addEventListener("abort", stop, { once: true });
   try {
-    const { code, signal: by } = await child.ended;
+    const end = await child.ended;
     await child.endTree(patient.signal);
     await child.drain(AbortSignal.abort());
-    if (code === 0) return { ok: true, detail: "" };
-    const [last] = child.lastLines().slice(-1);
-    const how = by === null ? `status ${code ?? "unknown"}` : by;
-    return { ok: false, detail: `"${command}" ended with ${how}${last === undefined ? "" : `: ${last}`}` };
+    return execAnswer({ ...end, lastLines: child.lastLines() }, command);
   } finally {
     signal.removeEventListener("abort", stop);
   }
@@ -60,7 +57,7 @@ export async function runToEnd({
 async function begin(
   start: ChildStart,
   { children, output }: Pick<SideCommand, "children" | "output">,
-): Promise<RunningChild | (CheckResult & AsyncDisposable)> {
+): Promise<RunningChild | (ReadyAnswer & AsyncDisposable)> {
   try {
     return await RunningChild.start(start, {
       children,
