@@ -1,8 +1,7 @@
 import type { ServiceDriver } from "./service-driver.ts";
 import type { OutputLine } from "./child-output.ts";
 import { readLog } from "../logs/read-log.ts";
-import { logAnswer, logMatcher, type ReadyAnswer } from "../core/keeper/ready-answer.ts";
-import { checkHttp, checkTcp } from "./ready-check.ts";
+import { checkHttp, checkTcp, type CheckResult } from "./ready-check.ts";
 import { runCheck, type SideWorld } from "./side-commands.ts";
 
 const EXEC_DEADLINE_MS = 10_000;
@@ -12,7 +11,7 @@ export class ReadinessChecks implements Disposable {
   readonly #driver: ServiceDriver;
   readonly #side: SideWorld;
   readonly #over = new AbortController();
-  readonly #matches: ((line: string) => boolean) | undefined;
+  readonly #pattern: RegExp | undefined;
   #hasMatched = false;
   #timer: NodeJS.Timeout | undefined;
 
@@ -22,16 +21,16 @@ export class ReadinessChecks implements Disposable {
     this.#side = side;
     const { ready } = driver.spec;
     // Its user's own expression, on lines of bounded length.
-    this.#matches = ready.type === "log" ? compiled(ready.pattern) : undefined;
-    if (sinceMs !== undefined && this.#matches !== undefined) void this.#lookBack(sinceMs);
+    this.#pattern = ready.type === "log" ? compiled(ready.pattern) : undefined;
+    if (sinceMs !== undefined && this.#pattern !== undefined) void this.#lookBack(sinceMs);
   }
 
   hear({ plain }: OutputLine): void {
-    this.#hasMatched ||= this.#matches?.(plain) === true;
+    this.#hasMatched ||= this.#pattern?.test(plain) === true;
   }
 
   /** Tells what it finds, unless the life has ended by then. */
-  checkIn(inMs: number, tell: (result: ReadyAnswer) => void): void {
+  checkIn(inMs: number, tell: (result: CheckResult) => void): void {
     clearTimeout(this.#timer);
     const check = async (): Promise<void> => {
       const result = await this.#check();
@@ -45,18 +44,18 @@ export class ReadinessChecks implements Disposable {
     this.#over.abort();
   }
 
-  async #check(): Promise<ReadyAnswer> {
+  async #check(): Promise<CheckResult> {
     const { ready, listens } = this.#driver.spec;
     const [endpoint] = this.#driver.seat.upstreams;
     const { signal } = this.#over;
-    if (ready.type === "log") return logAnswer(this.#hasMatched, ready.pattern);
+    if (ready.type === "log") return { ok: this.#hasMatched, detail: `no line matches /${ready.pattern}/` };
     if (ready.type === "exec") return await this.#exec(ready.command);
     if (endpoint === undefined) return { ok: ready.type === "listening" && !listens, detail: "does not listen" };
     if (ready.type === "tcp") return await checkTcp(endpoint, signal);
     return ready.type === "http" ? await checkHttp(endpoint, ready, signal) : { ok: true, detail: "" };
   }
 
-  async #exec(command: string): Promise<ReadyAnswer> {
+  async #exec(command: string): Promise<CheckResult> {
     const late = AbortSignal.timeout(EXEC_DEADLINE_MS);
     const result = await runCheck(this.#side, command, AbortSignal.any([this.#over.signal, late]));
     return late.aborted ? { ok: false, detail: `"${command}" took longer than ${EXEC_DEADLINE_MS / 1000} s` } : result;
@@ -65,16 +64,16 @@ export class ReadinessChecks implements Disposable {
   async #lookBack(sinceMs: number): Promise<void> {
     const file = this.#driver.log.file;
     const matches = ({ text, stream }: { text: string; stream: string }): boolean =>
-      stream !== "portolan" && this.#matches?.(text) === true;
+      stream !== "portolan" && this.#pattern?.test(text) === true;
     const found = await readLog({ file, sinceMs, lines: 1, matches }).catch(() => []);
     this.#hasMatched ||= found.length > 0;
   }
 }
 
 /** A reader of project files refuses one that is none; a spec that did not come from a file may hold it. */
-function compiled(pattern: string): ((line: string) => boolean) | undefined {
+function compiled(pattern: string): RegExp | undefined {
   try {
-    return logMatcher(pattern);
+    return new RegExp(pattern);
   } catch {
     return undefined;
   }

@@ -1,6 +1,11 @@
 import { connect, type Socket } from "node:net";
 import type { Endpoint } from "../../control/contract.ts";
-import { connectAnswer, httpAnswer, type ReadyAnswer } from "../core/keeper/ready-answer.ts";
+
+/** What a readiness check found; `detail` says what was seen instead. */
+export interface CheckResult {
+  readonly ok: boolean;
+  readonly detail: string;
+}
 
 const CONNECT_DEADLINE_MS = 2000;
 const ANSWER_DEADLINE_MS = 10_000;
@@ -8,9 +13,9 @@ const HEAD_CHARACTERS_MAX = 65_536;
 const STATUS_LINE = /^HTTP\/1\.[01] (\d{3})\b/;
 
 /** Asks whether a connection is accepted. */
-export function checkTcp({ address, port }: Endpoint, signal: AbortSignal): Promise<ReadyAnswer> {
+export function checkTcp({ address, port }: Endpoint, signal: AbortSignal): Promise<CheckResult> {
   return visit({ address, port, deadlineMs: CONNECT_DEADLINE_MS, signal }, (socket, found) => {
-    socket.once("connect", () => found(connectAnswer(undefined)));
+    socket.once("connect", () => found({ ok: true, detail: "accepts connections" }));
   });
 }
 
@@ -19,7 +24,7 @@ export function checkHttp(
   { address, port }: Endpoint,
   { path, statuses }: { readonly path: string; readonly statuses: readonly number[] },
   signal: AbortSignal,
-): Promise<ReadyAnswer> {
+): Promise<CheckResult> {
   return visit({ address, port, deadlineMs: ANSWER_DEADLINE_MS, signal }, (socket, found) => {
     let head = "";
     socket.setEncoding("latin1");
@@ -35,7 +40,8 @@ export function checkHttp(
         head = head.slice(Math.max(head.indexOf("\r\n\r\n") + 4, 0));
         return undefined;
       }
-      return found(httpAnswer(status, { path, statuses }));
+      const ok = statuses.length === 0 ? status < 400 : statuses.includes(status);
+      return found({ ok, detail: `GET ${path}: ${status}` });
     });
     socket.once("end", () => found({ ok: false, detail: `GET ${path}: no answer` }));
   });
@@ -43,13 +49,13 @@ export function checkHttp(
 
 function visit(
   { address, port, deadlineMs, signal }: Endpoint & { deadlineMs: number; signal: AbortSignal },
-  talk: (socket: Socket, found: (result: ReadyAnswer) => void) => void,
-): Promise<ReadyAnswer> {
+  talk: (socket: Socket, found: (result: CheckResult) => void) => void,
+): Promise<CheckResult> {
   return new Promise((resolve) => {
     const socket = connect({ host: address, port, signal: AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]) });
-    let result: ReadyAnswer = { ok: false, detail: `no answer within ${deadlineMs / 1000} s` };
+    let result: CheckResult = { ok: false, detail: `no answer within ${deadlineMs / 1000} s` };
     socket.on("error", ({ code }: NodeJS.ErrnoException) => {
-      if (code !== "ABORT_ERR") result = connectAnswer(code ?? "the connection broke");
+      if (code !== "ABORT_ERR") result = { ok: false, detail: code ?? "the connection broke" };
     });
     socket.once("close", () => resolve(result));
     talk(socket, (found) => {

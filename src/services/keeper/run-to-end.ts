@@ -3,7 +3,7 @@ import type { LifeChildren } from "../own-children.ts";
 import { RunningChild, type ChildStart } from "../running-child.ts";
 import { startKeptChild, type KeptOutput } from "./kept-child.ts";
 import { SHELL } from "./kept-command.ts";
-import { execAnswer, type ReadyAnswer } from "../core/keeper/ready-answer.ts";
+import type { CheckResult } from "./ready-check.ts";
 
 /** A command line of a service that runs to its end, beside its life or before it. */
 export interface SideCommand {
@@ -28,7 +28,7 @@ export async function runToEnd({
   output,
   children,
   signal,
-}: SideCommand): Promise<ReadyAnswer> {
+}: SideCommand): Promise<CheckResult> {
   if (signal.aborted) return { ok: false, detail: `"${command}" was called off` };
   const start = {
     program: SHELL,
@@ -44,10 +44,13 @@ export async function runToEnd({
   const stop = (): void => void child.endTree(patient.signal);
   signal.addEventListener("abort", stop, { once: true });
   try {
-    const end = await child.ended;
+    const { code, signal: by } = await child.ended;
     await child.endTree(patient.signal);
     await child.drain(AbortSignal.abort());
-    return execAnswer({ ...end, lastLines: child.lastLines() }, command);
+    if (code === 0) return { ok: true, detail: "" };
+    const [last] = child.lastLines().slice(-1);
+    const how = by === null ? `status ${code ?? "unknown"}` : by;
+    return { ok: false, detail: `"${command}" ended with ${how}${last === undefined ? "" : `: ${last}`}` };
   } finally {
     signal.removeEventListener("abort", stop);
   }
@@ -57,7 +60,7 @@ export async function runToEnd({
 async function begin(
   start: ChildStart,
   { children, output }: Pick<SideCommand, "children" | "output">,
-): Promise<RunningChild | (ReadyAnswer & AsyncDisposable)> {
+): Promise<RunningChild | (CheckResult & AsyncDisposable)> {
   try {
     return await RunningChild.start(start, {
       children,

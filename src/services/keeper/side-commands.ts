@@ -2,7 +2,7 @@ import type { ServiceSpec } from "../core/project/project-spec.ts";
 import type { KeeperWorld } from "./keeper-world.ts";
 import { keptPipes } from "./kept-pipes.ts";
 import { sideEnvironment, type KeptStartOptions } from "./kept-start.ts";
-import type { ReadyAnswer } from "../core/keeper/ready-answer.ts";
+import type { CheckResult } from "./ready-check.ts";
 import { runToEnd } from "./run-to-end.ts";
 import type { ServiceLog } from "./service-log.ts";
 
@@ -14,7 +14,7 @@ export interface SideWorld {
 }
 
 /** Runs the hooks of a service, one after the other; ends at the first that fails. */
-export async function runHooks(side: SideWorld, hook: "before" | "after", signal: AbortSignal): Promise<ReadyAnswer> {
+export async function runHooks(side: SideWorld, hook: "before" | "after", signal: AbortSignal): Promise<CheckResult> {
   const { spec, log, world } = side;
   const output = {
     pipes: keptPipes(world.paths.pipes, spec.name, ".hook"),
@@ -38,7 +38,7 @@ export async function runHooks(side: SideWorld, hook: "before" | "after", signal
 }
 
 /** Asks a command line whether the service is ready. What it writes is heard only when it fails. */
-export function runCheck(side: SideWorld, command: string, signal: AbortSignal): Promise<ReadyAnswer> {
+export function runCheck(side: SideWorld, command: string, signal: AbortSignal): Promise<CheckResult> {
   const { spec, world } = side;
   const pipes = keptPipes(world.paths.pipes, spec.name, ".check");
   return runToEnd({

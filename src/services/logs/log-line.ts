@@ -1,5 +1,3 @@
-import { formatLogRecord, parseLogRecord, type LogRecord } from "../core/keeper/log-record.ts";
-
 /** Whose words they are. */
 export type LogStream = "stdout" | "stderr" | "portolan";
 
@@ -12,16 +10,20 @@ export interface LogLine {
   readonly text: string;
 }
 
-const LETTERS: Readonly<Record<LogStream, LogRecord["stream"]>> = { stdout: "O", stderr: "E", portolan: "P" };
-const NAMES: Readonly<Record<LogRecord["stream"], LogStream>> = { O: "stdout", E: "stderr", P: "portolan" };
+const LETTERS: Readonly<Record<LogStream, string>> = { stdout: "O", stderr: "E", portolan: "P" };
+const STREAMS = new Map<string, LogStream>(
+  Object.entries(LETTERS).map(([stream, letter]) => [letter, stream as LogStream]),
+);
+const LINE = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([OEP]) (.*)$/s;
 
 /** Writes a line as it stands in the file, such as `2026-11-24T18:00:00.123Z O listening`. */
 export function formatLogLine({ atMs, stream, text }: LogLine): string {
-  return formatLogRecord({ atMs, stream: LETTERS[stream], text });
+  return `${new Date(atMs).toISOString()} ${LETTERS[stream]} ${text}\n`;
 }
 
 /** Reads a line of the file; undefined when it is none, such as one that was torn by a full disk. */
 export function parseLogLine(line: string): LogLine | undefined {
-  const record = parseLogRecord(line);
-  return record === undefined ? undefined : { ...record, stream: NAMES[record.stream] };
+  const [, stamp = "", letter = "", text = ""] = LINE.exec(line) ?? [];
+  const stream = STREAMS.get(letter);
+  return stream === undefined ? undefined : { atMs: Date.parse(stamp), stream, text };
 }

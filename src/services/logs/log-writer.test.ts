@@ -24,7 +24,7 @@ test("LogWriter puts full files aside, and readLog reads across them", async () 
   await inFolder(async (folder) => {
     const file = join(folder, "shop", "api.log");
     {
-      await using writer = new LogWriter({ file, limits: { sizeBytesMax: 2000, keptMax: 2 }, onTrouble: fails });
+      await using writer = new LogWriter({ file, fileBytesMax: 2000, keptMax: 2, onTrouble: fails });
       for (let number = 0; number < 200; number += 1) {
         writer.write({ atMs: 1000 + number, stream: number % 2 === 0 ? "stdout" : "stderr", text: `line ${number}` });
         if (number % 10 === 0) await new Promise((resolve) => setTimeout(resolve, 1));
@@ -60,7 +60,7 @@ test("LogWriter survives what cannot be written, and tells how much was lost", a
 test("followLog yields what stands there, then what comes, also after the file was put aside", async () => {
   await inFolder(async (folder) => {
     const file = join(folder, "api.log");
-    await using writer = new LogWriter({ file, limits: { sizeBytesMax: 400, keptMax: 3 }, onTrouble: fails });
+    await using writer = new LogWriter({ file, fileBytesMax: 400, onTrouble: fails });
     writer.write({ atMs: 1, stream: "stdout", text: "before" });
     while ((await readLog({ file })).length === 0) await new Promise((resolve) => setImmediate(resolve));
     const over = new AbortController();

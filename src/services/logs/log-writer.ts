@@ -1,14 +1,15 @@
 import { constants } from "node:fs";
-import { mkdir, open, readdir, rename, rm, type FileHandle } from "node:fs/promises";
-import { basename, dirname } from "node:path";
+import { mkdir, open, rename, type FileHandle } from "node:fs/promises";
+import { dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { LOG_LIMITS, rotationSteps, type LogLimits } from "../core/keeper/log-rotation.ts";
 import { formatLogLine, type LogLine } from "./log-line.ts";
 
 export interface LogWriterOptions {
   readonly file: string;
-  /** When the file is put aside as `.1`, and how many are kept so (default 5 MB, and three). */
-  readonly limits?: LogLimits;
+  /** From this size on the file is put aside as `.1` (default 5,000,000). */
+  readonly fileBytesMax?: number;
+  /** How many are kept aside, the newest as `.1` (default 3). */
+  readonly keptMax?: number;
   /** Hears once that nothing can be written, and again only after it could. */
   readonly onTrouble: (message: string) => void;
 }
@@ -31,7 +32,7 @@ export class LogWriter implements AsyncDisposable {
   #patience = new AbortController();
 
   constructor(options: LogWriterOptions) {
-    this.#options = { limits: LOG_LIMITS, ...options };
+    this.#options = { fileBytesMax: 5_000_000, keptMax: 3, ...options };
   }
 
   write(line: LogLine): void {
@@ -82,13 +83,12 @@ export class LogWriter implements AsyncDisposable {
 
   async #open(bytes: number): Promise<FileHandle> {
     if (this.#handle !== undefined) {
-      const { sizeBytesMax } = this.#options.limits;
-      const isFull = this.#bytes > 0 && this.#bytes + bytes > sizeBytesMax;
+      const isFull = this.#bytes > 0 && this.#bytes + bytes > this.#options.fileBytesMax;
       // Somebody removed it: what is written now shall be found.
       const isGone = !isFull && (await this.#handle.stat()).nlink === 0;
       if (!isFull && !isGone) return this.#handle;
       await this.#close();
-      if (isFull) await this.#putAside(bytes);
+      if (isFull) await this.#putAside();
     }
     const { file } = this.#options;
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
@@ -97,17 +97,13 @@ export class LogWriter implements AsyncDisposable {
     return this.#handle;
   }
 
-  async #putAside(addedBytes: number): Promise<void> {
-    const { file, limits } = this.#options;
-    const name = basename(file);
-    const numbers = (await readdir(dirname(file))).flatMap((entry) => {
-      const number = entry.startsWith(`${name}.`) ? Number(entry.slice(name.length + 1)) : Number.NaN;
-      return Number.isInteger(number) && number > 0 ? [number] : [];
-    });
-    const numbered = (number: number): string => (number === 0 ? file : `${file}.${number}`);
-    for (const step of rotationSteps({ sizeBytes: this.#bytes, addedBytes, numbers }, limits)) {
-      if (step.type === "remove") await rm(numbered(step.number), { force: true });
-      else await rename(numbered(step.from), numbered(step.to));
+  async #putAside(): Promise<void> {
+    const { file, keptMax } = this.#options;
+    for (let number = keptMax; number >= 1; number -= 1) {
+      const from = number === 1 ? file : `${file}.${number - 1}`;
+      await rename(from, `${file}.${number}`).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== "ENOENT") throw error;
+      });
     }
   }
 
