@@ -7,8 +7,8 @@ import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { isFailure } from "../failure/failure.ts";
 import { encodeLine } from "./core/json-lines.ts";
-import { KeeperClient, type KeeperTold } from "./keeper-client.ts";
-import type { KeptProjectView } from "./keeper-contract.ts";
+import { KeeperClient } from "./keeper-client.ts";
+import type { KeeperTold, KeptProjectView } from "./keeper-contract.ts";
 
 const VIEW: KeptProjectView = {
   project: "shop",

@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { Failure } from "../failure/failure.ts";
 import { controlFailure } from "./core/failures.ts";
 import { encodeLine, LineDecoder } from "./core/json-lines.ts";
-import type { KeeperAnswer, KeeperNews, KeeperRequest, KeptProjectView } from "./keeper-contract.ts";
+import type { KeeperAnswer, KeeperRequest, KeeperTold, KeptProjectView } from "./keeper-contract.ts";
 
 /** How long a keeper may take for what it knows already, in milliseconds. What a service takes is not counted. */
 const VIEW_DEADLINE_MS = 10_000;
@@ -13,9 +13,6 @@ const LOST: ReadonlySet<unknown> = new Set(["ECONNRESET", "EPIPE"]);
 export interface KeeperCallOptions {
   readonly signal?: AbortSignal | undefined;
 }
-
-/** What a follower is told: one look at all, then what happens. */
-export type KeeperTold = { readonly type: "view"; readonly view: KeptProjectView } | KeeperNews;
 
 /** Talks to a project's keeper at its Unix socket. Holds no connection between calls. */
 export class KeeperClient {
