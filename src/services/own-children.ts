@@ -46,6 +46,11 @@ export class OwnChildren implements LifeChildren, Disposable {
     this.#pids.delete(pid);
   }
 
+  /** True for one that this process started itself. */
+  has(pid: number): boolean {
+    return this.#pids.has(pid);
+  }
+
   /** Counts the children that this process has at this moment. */
   addPresent(): void {
     for (const pid of processTree(process.pid)) if (describeProcess(pid)?.parentPid === process.pid) this.add(pid);
@@ -77,9 +82,7 @@ export class OwnChildren implements LifeChildren, Disposable {
   adopted(): number[] {
     return processTree(process.pid).filter((pid) => {
       if (this.#pids.has(pid)) return false;
-      const seen = describeProcess(pid);
-      if (seen?.parentPid !== process.pid) return false;
-      return !seen.argv.some((word) => OWN_PROGRAMS.has(word));
+      return describeProcess(pid)?.parentPid === process.pid && !isPortolans(pid);
     });
   }
 
@@ -87,4 +90,9 @@ export class OwnChildren implements LifeChildren, Disposable {
     process.off("SIGCHLD", this.#onChildEnd);
     unsubscribe(CHANNEL, this.#onChild);
   }
+}
+
+/** True for a daemon or a gateway worker, which belong to no service whoever brought them up. */
+export function isPortolans(pid: number): boolean {
+  return describeProcess(pid)?.argv.some((word) => OWN_PROGRAMS.has(word)) === true;
 }
