@@ -2,7 +2,6 @@ import type { FoundKeeper } from "../../control/find-keepers.ts";
 import type { KeptProjectView } from "../../control/keeper-contract.ts";
 import { isFailure } from "../../failure/failure.ts";
 import { type CliCommand, defineCommand, type Printed } from "../command.ts";
-import type { CliContext } from "../context.ts";
 import { copyName } from "../core/choose-keeper.ts";
 import { type KeptRow, layOutKept } from "../core/kept-table.ts";
 import { clientOf, declareChoice, keepersThere, type KeptChoice, keptProject, readChoice } from "../kept-project.ts";

@@ -1,8 +1,9 @@
 import type { KeptProjectView } from "../../control/keeper-contract.ts";
 import { type CliCommand, defineCommand } from "../command.ts";
+import { copyName } from "../core/choose-keeper.ts";
+import { cliFailure } from "../core/failures.ts";
 import { formatTook } from "../core/duration.ts";
 import { clientOf, declareChoice, type KeptChoice, keptProject, readChoice, readServices } from "../kept-project.ts";
-import { cliFailure } from "../core/failures.ts";
 import { failedServices, tellFailed } from "../tell-failed.ts";
 import { withProgress } from "../with-progress.ts";
 
@@ -21,10 +22,8 @@ export const restart: CliCommand = defineCommand<Request, Result>({
   read: (parsed) => ({ ...readChoice(parsed), services: readServices(parsed) }),
   async perform(request, context, signal) {
     const found = keptProject(context, request);
-    if (!found.isAlive) {
-      const place = `"${found.file.identity.directory}": its keeper died`;
-      throw cliFailure("NOTHING_KEPT", { place, others: [] });
-    }
+    const { identity, keeper } = found.file;
+    if (!found.isAlive) throw cliFailure("KEEPER_DIED", { project: copyName(identity), pid: keeper.pid });
     const startMs = performance.now();
     const { services } = request;
     const words = `restarting ${services.length === 0 ? "all services" : services.join(", ")}`;

@@ -11,6 +11,7 @@ export interface CliFailures {
   NOTHING_OF_THAT_NAME: { what: "project" | "user"; name: string; nearest: string | undefined };
   NOTHING_KEPT: { place: string; others: readonly string[] };
   SEVERAL_KEPT: { names: readonly string[] };
+  KEEPER_DIED: { project: string; pid: number };
   NO_LOGS: { place: string };
   KEEPER_NOT_STARTED: { project: string; lastLines: readonly string[] };
 }
@@ -58,6 +59,10 @@ export const cliFailure: FailureMaker<CliFailures> = failuresOf<CliFailures>({
   SEVERAL_KEPT: {
     message: ({ names }) => `Cannot tell which project is meant: there is ${names.join(", ")}`,
     hint: ({ names }) => `Pass --project ${names[0] ?? "NAME"}, or one of the others`,
+  },
+  KEEPER_DIED: {
+    message: ({ project, pid }) => `Cannot reach the keeper of "${project}": process ${pid} died`,
+    hint: () => "Run `portolan up`, which takes over what still runs, or `portolan down`, which stops it",
   },
   NO_LOGS: {
     message: ({ place }) => `Cannot find what services wrote in ${place}: there are no logs`,
