@@ -8,7 +8,6 @@ export interface ServiceFailures {
   SCRIPT_NOT_FOUND: { script: string; file: string; scripts: readonly string[] };
   NO_COMMAND: { directory: string; scripts: readonly string[] };
   PACKAGE_UNREADABLE: { file: string; error: string };
-  PROJECT_FILE_UNREADABLE: { file: string; error: string };
   COMMAND_NOT_STARTED: { command: string; error: string };
   NEEDS_CYCLE: { cycle: readonly string[] };
   NEED_UNKNOWN: { service: string; need: string; nearest: string | undefined; services: readonly string[] };
@@ -71,10 +70,6 @@ export const serviceFailure: FailureMaker<ServiceFailures> = failuresOf<ServiceF
   PACKAGE_UNREADABLE: {
     message: ({ file, error }) => `Cannot read "${file}": ${error}`,
     hint: () => "Repair the file, or give a command after `--`",
-  },
-  PROJECT_FILE_UNREADABLE: {
-    message: ({ file, error }) => `Cannot read "${file}": ${error}`,
-    hint: () => "Repair the file, or move it away",
   },
   COMMAND_NOT_STARTED: {
     message: ({ command, error }) => `Cannot start "${command}": ${error}`,
