@@ -4,9 +4,6 @@ import { formatTook } from "./duration.ts";
 import { plainText } from "./plain-text.ts";
 import type { UpLine } from "./up-line.ts";
 
-/** Lines that are kept of each service, for when it fails. */
-const LAST_LINES_MAX = 12;
-
 /** A service has come as far as it comes by itself: from here on somebody or something must change it. */
 const SETTLED: ReadonlySet<KeptState> = new Set(["ready", "idle", "failed", "stopped"]);
 
@@ -17,7 +14,6 @@ const SETTLED: ReadonlySet<KeptState> = new Set(["ready", "idle", "failed", "sto
 export class UpStory {
   readonly #startMs: number;
   readonly #services = new Map<string, KeptServiceView>();
-  readonly #lastLines = new Map<string, string[]>();
   /** Services that are part of this start: one that stays stopped is not. */
   readonly #parts = new Set<string>();
   #failures: readonly string[] = [];
@@ -51,11 +47,6 @@ export class UpStory {
     return [...this.#services.values()];
   }
 
-  /** What a service wrote last, as it came. */
-  lastLines(service: string): readonly string[] {
-    return this.#lastLines.get(service) ?? [];
-  }
-
   /** Takes what a keeper told, and returns what is to be said of it. */
   tell(told: KeeperTold, nowMs: number): UpLine[] {
     switch (told.type) {
@@ -64,7 +55,6 @@ export class UpStory {
       case "service":
         return [...this.#changed(told.service), ...this.#settle(nowMs)];
       case "line":
-        this.#keep(told.service, told.text);
         return [{ kind: "output", service: told.service, stream: told.stream, text: told.text }];
       case "note": {
         const about = told.service === undefined ? "" : `${told.service}: `;
@@ -163,13 +153,6 @@ export class UpStory {
     const states = this.services.map((one) => one.state);
     const isStuck = states.includes("failed") && states.every((one) => SETTLED.has(one) || one === "waiting");
     return state === "waiting" && isStuck;
-  }
-
-  #keep(service: string, text: string): void {
-    const lines = this.#lastLines.get(service) ?? [];
-    lines.push(text);
-    if (lines.length > LAST_LINES_MAX) lines.shift();
-    this.#lastLines.set(service, lines);
   }
 }
 
