@@ -36,9 +36,13 @@ export function keepersThere({ folder }: CliContext): FoundKeeper[] {
  *
  * @throws {Failure} `NOTHING_KEPT`, `SEVERAL_KEPT`.
  */
-export function keptProject(context: CliContext, { project, copy }: KeptChoice): FoundKeeper {
+export function keptProject(
+  context: CliContext,
+  { project, copy }: KeptChoice,
+  among: readonly FoundKeeper[] = keepersThere(context),
+): FoundKeeper {
   const directory = context.workingDirectory;
-  const chosen = chooseKeeper(keepersThere(context), { directory, project, copy });
+  const chosen = chooseKeeper(among, { directory, project, copy });
   if (chosen.type === "one") return chosen.item;
   if (chosen.type === "several") throw cliFailure("SEVERAL_KEPT", { names: chosen.names });
   const place = project === undefined ? `"${directory}"` : `project "${project}"`;

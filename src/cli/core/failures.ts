@@ -11,6 +11,7 @@ export interface CliFailures {
   NOTHING_KEPT: { place: string; others: readonly string[] };
   SEVERAL_KEPT: { names: readonly string[] };
   KEEPER_DIED: { project: string; pid: number };
+  KEEPER_CAME: { project: string };
   NO_LOGS: { place: string };
   KEEPER_NOT_STARTED: { project: string; lastLines: readonly string[] };
 }
@@ -58,6 +59,10 @@ export const cliFailure: FailureMaker<CliFailures> = failuresOf<CliFailures>({
   KEEPER_DIED: {
     message: ({ project, pid }) => `Cannot reach the keeper of "${project}": process ${pid} died`,
     hint: () => "Run `portolan up`, which takes over what still runs, or `portolan down`, which stops it",
+  },
+  KEEPER_CAME: {
+    message: ({ project }) => `Cannot stop what was left of "${project}": another keeper has it by now`,
+    hint: () => "Run the command again",
   },
   NO_LOGS: {
     message: ({ place }) => `Cannot find what services wrote in ${place}: there are no logs`,

@@ -105,6 +105,26 @@ test("UpStory tells who failed, and does not wait for those who wait for it", ()
   assert.equal(story.summary(2000), "3 services for 2.0 s; db failed: exited with 1 five times");
 });
 
+test("UpStory takes a task that ended well for done, and tells when nothing is left to attend", () => {
+  const story = new UpStory(0);
+  const seed = service("seed", { state: "stopped", exit: { code: 0, signal: null } });
+  play(story, [
+    [">>", { answered: view(service("seed", { state: "starting" }), service("web", { state: "starting" })) }, 1],
+    [">>", at(seed), 2],
+    ["<<", "note", "seed stopped"],
+    [">>", at(service("web", { state: "ready" })), 3],
+    ["<<", "good", "web is ready"],
+    ["<<", "good", "both are ready after 3 ms"],
+  ]);
+  assert.equal(story.isOver, false);
+  play(story, [
+    [">>", at(service("web", { state: "failed" })), 9],
+    ["<<", "failed", "web failed"],
+  ]);
+  assert.equal(story.isOver, true);
+  assert.deepEqual(story.failures, []);
+});
+
 test("UpStory leaves out of a start what was not asked for", () => {
   play(new UpStory(0, ["web"]), [
     [

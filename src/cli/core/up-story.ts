@@ -7,6 +7,8 @@ import type { UpLine } from "./up-line.ts";
 /** A service has come as far as it comes by itself: from here on somebody or something must change it. */
 const SETTLED: ReadonlySet<KeptState> = new Set(["ready", "idle", "failed", "stopped"]);
 
+const OVER: ReadonlySet<KeptState> = new Set(["failed", "stopped", "waiting"]);
+
 /**
  * Tells what happens in a kept project as lines, each change once: who became ready or failed, and at the first moment
  * at which all have settled the URLs that work.
@@ -31,6 +33,11 @@ export class UpStory {
   /** True once every service of this start was ready, had failed or waited for its first request, all at one moment. */
   get isSettled(): boolean {
     return this.#isSettled;
+  }
+
+  /** Nothing runs any more, and nothing is started by itself: there is nothing left to attend. */
+  get isOver(): boolean {
+    return this.#isSettled && this.services.every((one) => OVER.has(one.state) && this.#hasSettled(one));
   }
 
   /** The keeper said that it ends. */
@@ -133,7 +140,7 @@ export class UpStory {
     if (all.length === 0 || !all.every((one) => this.#hasSettled(one))) return [];
     this.#isSettled = true;
     this.#failures = all.filter(({ state }) => state === "failed").map(({ name }) => name);
-    const up = all.filter(({ state }) => state === "ready" || state === "idle");
+    const up = all.filter((one) => one.state === "ready" || one.state === "idle" || hasEndedWell(one));
     const took = formatTook(nowMs - this.#startMs);
     const width = Math.max(...up.map(({ name }) => name.length), 0);
     const urls = up.flatMap(({ name, urls: [first, ...rest] }): UpLine[] =>
@@ -154,6 +161,11 @@ export class UpStory {
     const isStuck = states.includes("failed") && states.every((one) => SETTLED.has(one) || one === "waiting");
     return state === "waiting" && isStuck;
   }
+}
+
+/** A task, such as one that fills a database. */
+function hasEndedWell({ state, exit }: KeptServiceView): boolean {
+  return state === "stopped" && exit?.code === 0;
 }
 
 function because({ cause }: KeptServiceView): string {
