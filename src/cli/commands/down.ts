@@ -27,9 +27,10 @@ type Result = Stopped | undefined;
 
 export const down: CliCommand = defineCommand<Request, Result>({
   declare: (command) =>
-    declareChoice(
-      command.argument("[SERVICE...]", "these alone; their keeper goes on (default: all)"),
-    ).addHelpText("after", EXAMPLES),
+    declareChoice(command.argument("[SERVICE...]", "these alone; their keeper goes on (default: all)")).addHelpText(
+      "after",
+      EXAMPLES,
+    ),
   read: (parsed) => ({ ...readChoice(parsed), services: readServices(parsed) }),
   async perform(request, context, signal) {
     const found = keeperOf(request, context);
