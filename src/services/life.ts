@@ -21,6 +21,8 @@ export interface LifeStop {
   readonly asked: AbortSignal;
   /** Aborted when patience is at its end. */
   readonly kill: AbortSignal;
+  /** Aborted when output that is still on its way is waited for no longer than a moment (default `asked`). */
+  readonly drain?: AbortSignal;
   /** The first signal that asked. */
   readonly signal: NodeJS.Signals | undefined;
   /** Ctrl-C went to the command by its terminal. */
@@ -222,7 +224,7 @@ export class Life implements AsyncDisposable {
     clearTimeout(this.#lookTimer);
     const { killed, left } = await child.endTree(stop.kill);
     if (killed.length > 0 || left.length > 0) this.#world.report({ type: "tree-ended", killed, left });
-    await child.drain(stop.asked);
+    await child.drain(stop.drain ?? stop.asked);
     this.#world.children.reap();
     this.#lastLines = child.lastLines();
     await child[Symbol.asyncDispose]();

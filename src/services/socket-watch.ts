@@ -130,6 +130,11 @@ export function foreignOn(place: WatchedPlace): ForeignSocket[] {
   return whoListens(place.port, place.transport).filter((listener) => isInTheWay(listener, place));
 }
 
+/** Finds who listens on a port of all addresses, and so keeps everybody else from each of them. */
+export function everywhereOn({ port, transport }: WatchedPlace): ForeignSocket | undefined {
+  return whoListens(port, transport).find(({ address }) => EVERYWHERE.has(address));
+}
+
 function isInTheWay({ address, port }: FoundSocket, place: WatchedPlace): boolean {
   if (port !== place.port) return false;
   if (EVERYWHERE.has(address) || address === place.address || address === `::ffff:${place.address}`) return true;
