@@ -1,7 +1,8 @@
 import type { ReadStream, WriteStream } from "node:tty";
 
-const ENTER_SCREEN = "\u001b[?1049h\u001b[?25l";
-const LEAVE_SCREEN = "\u001b[?25h\u001b[?1049l";
+/** Without the cursor, and without a line break where a character is wider than it counts. */
+const ENTER_SCREEN = "\u001b[?1049h\u001b[?25l\u001b[?7l";
+const LEAVE_SCREEN = "\u001b[?7h\u001b[?25h\u001b[?1049l";
 /** Terminals that know it show what is between at once; the others pass over it. */
 const BEGIN_FRAME = "\u001b[?2026h";
 const END_FRAME = "\u001b[?2026l";

@@ -1,4 +1,5 @@
 import { findKeepers, type FoundKeeper } from "../../control/find-keepers.ts";
+import { keeperGone } from "../../control/living-keeper.ts";
 import { isFailure } from "../../failure/failure.ts";
 import { type CliCommand, defineCommand } from "../command.ts";
 import type { CliContext } from "../context.ts";
@@ -37,7 +38,7 @@ export const down: CliCommand = defineCommand<Request, Result>({
     if (found === undefined) return undefined;
     const startMs = performance.now();
     const stopped = await withProgress(context.terminal, "stopping", () =>
-      found.isAlive ? stopKept(found, request.services, signal) : stopLost(found, request.services),
+      found.isAlive ? stopKept(found, request.services, { context, signal }) : stopLost(found, request.services),
     );
     const project = copyName(found.file.identity);
     return { project, wasLost: !found.isAlive, ...stopped, tookMs: performance.now() - startMs };
@@ -60,12 +61,14 @@ function keeperOf(request: Request, context: CliContext): FoundKeeper | undefine
 async function stopKept(
   found: FoundKeeper,
   services: readonly string[],
-  signal: AbortSignal,
+  { context, signal }: { context: CliContext; signal: AbortSignal },
 ): Promise<Pick<Stopped, "services" | "left">> {
   const client = clientOf(found);
   const before = await client.view({ signal });
   const running = before.services.filter(({ pid, state }) => pid !== undefined || state === "backing-off");
   await client.request({ type: "stop", services }, { signal });
+  // What comes next, such as another `up`, must not meet it while it leaves.
+  if (services.length === 0) await keeperGone(context.folder, found.file.identity, signal);
   const names = running.map(({ name }) => name).filter((name) => services.length === 0 || services.includes(name));
   return { services: names, left: [] };
 }

@@ -4,8 +4,8 @@ const NAMED: Readonly<Record<string, string>> = {
   "\u0004": "ctrl-d",
   "\u000c": "ctrl-l",
   "\u0015": "ctrl-u",
-  "\r": "enter",
-  "\n": "enter",
+  "\r": "return",
+  "\n": "return",
   "\t": "tab",
   "\u007f": "backspace",
   "\b": "backspace",
@@ -21,8 +21,8 @@ const SEQUENCES: Readonly<Record<string, string>> = {
   Z: "shift-tab",
   "1~": "home",
   "4~": "end",
-  "5~": "page-up",
-  "6~": "page-down",
+  "5~": "pageup",
+  "6~": "pagedown",
   "7~": "home",
   "8~": "end",
 };
@@ -31,7 +31,7 @@ const SEQUENCES: Readonly<Record<string, string>> = {
 const KEY = /\u001b(?:O|\[)([0-?]*[ -/]*[@-~])|[\s\S]/gu;
 
 /**
- * Cuts what a terminal sent into keys: a character as it is, a key with a name by that (`up`, `enter`, `ctrl-c`). What
+ * Cuts what a terminal sent into keys: a character as it is, a key with a name by that (`up`, `return`, `ctrl-c`). What
  * has no name here is left out.
  */
 export function readKeys(typed: string): string[] {

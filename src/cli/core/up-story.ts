@@ -2,7 +2,7 @@ import { formatEndpoint } from "../../address/format-endpoint.ts";
 import type { KeeperTold, KeptProjectView, KeptServiceView, KeptState } from "../../control/keeper-contract.ts";
 import { formatTook } from "./duration.ts";
 import { plainText } from "./plain-text.ts";
-import type { UpLine } from "./up-line.ts";
+import type { SaidLine } from "./said-line.ts";
 
 /** A service has come as far as it comes by itself: from here on somebody or something must change it. */
 const SETTLED: ReadonlySet<KeptState> = new Set(["ready", "idle", "failed", "stopped"]);
@@ -55,7 +55,7 @@ export class UpStory {
   }
 
   /** Takes what a keeper told, and returns what is to be said of it. */
-  tell(told: KeeperTold, nowMs: number): UpLine[] {
+  tell(told: KeeperTold, nowMs: number): SaidLine[] {
     switch (told.type) {
       case "view":
         return [...told.view.services.flatMap((service) => this.#seen(service)), ...this.#settle(nowMs)];
@@ -74,7 +74,7 @@ export class UpStory {
   }
 
   /** The keeper has answered the start: before that, a service that stands still may not have been asked yet. */
-  answered(view: KeptProjectView, nowMs: number): UpLine[] {
+  answered(view: KeptProjectView, nowMs: number): SaidLine[] {
     this.#isAnswered = true;
     return this.tell({ type: "view", view }, nowMs);
   }
@@ -92,13 +92,13 @@ export class UpStory {
   }
 
   /** How it was before anything happened is no news. */
-  #seen(service: KeptServiceView): UpLine[] {
+  #seen(service: KeptServiceView): SaidLine[] {
     const isKnown = this.#services.has(service.name);
     const lines = this.#changed(service);
     return isKnown ? lines : [];
   }
 
-  #changed(service: KeptServiceView): UpLine[] {
+  #changed(service: KeptServiceView): SaidLine[] {
     const before = this.#services.get(service.name);
     this.#services.set(service.name, service);
     if (service.state !== "stopped") this.#parts.add(service.name);
@@ -107,7 +107,7 @@ export class UpStory {
     return this.#lineOf(service, before);
   }
 
-  #lineOf(service: KeptServiceView, before: KeptServiceView | undefined): UpLine[] {
+  #lineOf(service: KeptServiceView, before: KeptServiceView | undefined): SaidLine[] {
     const { name, state, restarts } = service;
     const why = because(service);
     switch (state) {
@@ -134,7 +134,7 @@ export class UpStory {
   }
 
   /** At the first moment at which nothing is on its way any more: all URLs at once, and how long it took. */
-  #settle(nowMs: number): UpLine[] {
+  #settle(nowMs: number): SaidLine[] {
     if (this.#isSettled || !this.#isAnswered) return [];
     const all = this.services.filter(({ name }) => this.#parts.has(name));
     if (all.length === 0 || !all.every((one) => this.#hasSettled(one))) return [];
@@ -143,7 +143,7 @@ export class UpStory {
     const up = all.filter((one) => one.state === "ready" || one.state === "idle" || hasEndedWell(one));
     const took = formatTook(nowMs - this.#startMs);
     const width = Math.max(...up.map(({ name }) => name.length), 0);
-    const urls = up.flatMap(({ name, urls: [first, ...rest] }): UpLine[] =>
+    const urls = up.flatMap(({ name, urls: [first, ...rest] }): SaidLine[] =>
       first === undefined ? [] : [{ kind: "url", text: [name.padEnd(width), first, ...rest].join("  ") }],
     );
     if (up.length === all.length) return [...urls, { kind: "good", text: `${allOf(up.length)} ready after ${took}` }];

@@ -1,5 +1,5 @@
 import type { KeeperTold } from "../../control/keeper-contract.ts";
-import type { UpLine } from "../core/up-line.ts";
+import type { SaidLine } from "../core/said-line.ts";
 import type { UpStory } from "../core/up-story.ts";
 import type { KeeperLink } from "./keeper-link.ts";
 
@@ -8,7 +8,7 @@ export interface AttendOptions {
   /** What to start (empty: all); undefined when its keeper was told already. */
   readonly start: readonly string[] | undefined;
   /** Called with what the keeper told, undefined when it answered the start, and with what is to be said of it. */
-  readonly show: (lines: readonly UpLine[], told: KeeperTold | undefined) => void;
+  readonly show: (lines: readonly SaidLine[], told: KeeperTold | undefined) => void;
   /** Leaves; the keeper goes on. */
   readonly signal: AbortSignal;
 }

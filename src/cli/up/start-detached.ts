@@ -15,6 +15,8 @@ import { cliFailure } from "../core/failures.ts";
 /** A keeper answers as soon as its daemon does, which may have to start. */
 const ANSWER_DEADLINE_MS = 60_000;
 const LINES_SHOWN = 12;
+/** Exit status of a keeper that gave way to another one of its project. */
+export const GAVE_WAY = 4;
 
 export interface DetachedOptions {
   readonly folder: StateFolder;
@@ -22,12 +24,18 @@ export interface DetachedOptions {
   readonly signal: AbortSignal;
 }
 
+export interface StartedKeeper {
+  readonly client: KeeperClient;
+  /** Another one was faster: it knows nothing yet of what is asked for. */
+  readonly isOther: boolean;
+}
+
 /**
  * Starts a keeper in the background and waits until it answers. It has begun to start its services then.
  *
  * @throws {Failure} `KEEPER_NOT_STARTED` with what it wrote last.
  */
-export async function startDetached({ folder, start, signal }: DetachedOptions): Promise<KeeperClient> {
+export async function startDetached({ folder, start, signal }: DetachedOptions): Promise<StartedKeeper> {
   ensureStateFolder(folder);
   const { socket, key } = keeperPaths(folder, start.identity);
   const log = await DaemonLog.mark(join(folder.keeperFolder, `${key}.log`));
@@ -46,19 +54,20 @@ export async function startDetached({ folder, start, signal }: DetachedOptions):
   for await (const _ of lookAgain(ANSWER_DEADLINE_MS, signal)) {
     // Asked first: one that was fast is not to be missed.
     const hasEnded = exit !== undefined;
-    if (await answers(client, signal)) return client;
-    if (hasEnded) break;
+    const pid = await answering(client, signal);
+    if (pid !== undefined) return { client, isOther: pid !== keeper.pid };
+    if (hasEnded && exit?.code !== GAVE_WAY) break;
   }
   const lastLines = await log.lastLines(LINES_SHOWN);
   throw cliFailure("KEEPER_NOT_STARTED", { project: copyName(start.identity), lastLines });
 }
 
-async function answers(client: KeeperClient, signal: AbortSignal): Promise<boolean> {
+/** The keeper that answers; undefined while none does. */
+async function answering(client: KeeperClient, signal: AbortSignal): Promise<number | undefined> {
   try {
-    await client.view({ signal });
-    return true;
+    return (await client.view({ signal })).keeper.pid;
   } catch (error) {
-    if (isFailure(error, "KEEPER_ABSENT") || isFailure(error, "KEEPER_LOST")) return false;
+    if (isFailure(error, "KEEPER_ABSENT") || isFailure(error, "KEEPER_LOST")) return undefined;
     throw error;
   }
 }

@@ -19,8 +19,8 @@ export async function upDetached(work: UpWork): Promise<number> {
   using signals = new UpSignals();
   const { spec, identity } = project;
   const start = { spec, identity, services: request.services, environment: context.environment };
-  const client = await startDetached({ folder: context.folder, start, signal: signals.asked });
-  return waitUntilSettled(client, { ...work, start: undefined, signals });
+  const { client, isOther } = await startDetached({ folder: context.folder, start, signal: signals.asked });
+  return waitUntilSettled(client, { ...work, start: isOther ? request.services : undefined, signals });
 }
 
 /** Follows until nothing is on its way any more. */
@@ -49,15 +49,15 @@ export async function waitUntilSettled(
   const signal = AbortSignal.any([signals.asked, settled.signal]);
   await attend(remoteLink(client, signals.asked), { story, start, show, signal });
   const say = sayLine(terminal);
-  const project_ = copyName(project.identity);
+  const name = copyName(project.identity);
   if (signals.asked.aborted) {
-    if (!isJson) say({ kind: "note", text: `${project_} goes on starting; \`portolan down\` stops it` });
+    if (!isJson) say({ kind: "note", text: `${name} goes on starting; \`portolan down\` stops it` });
     return CANCELLED;
   }
   if (isJson) terminal.out(`${jsonText({ type: "view", view: await client.view() })}\n`);
   const status = await finishUp(story, { terminal, isJson });
   if (!isJson && !story.hasEnded) {
-    const what = status === 0 ? project_ : `the rest of ${project_}`;
+    const what = status === 0 ? name : `the rest of ${name}`;
     say({
       kind: "note",
       text: `${what} goes on in the background: see \`portolan ps\` and \`portolan logs -f\`; \`portolan down\` stops it`,

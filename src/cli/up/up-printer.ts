@@ -1,12 +1,12 @@
 import { colouredLine, plainLine } from "../../services/core/plain-line.ts";
 import type { KeeperTold } from "../../control/keeper-contract.ts";
 import { jsonText } from "../core/json-text.ts";
-import type { UpLine } from "../core/up-line.ts";
+import type { SaidLine } from "../core/said-line.ts";
 import { ServicePrefix } from "../service-prefix.ts";
 import type { Style, Terminal } from "../terminal.ts";
 
 /** Shows what happens in a project. */
-export type Show = (lines: readonly UpLine[], told: KeeperTold | undefined) => void;
+export type Show = (lines: readonly SaidLine[], told: KeeperTold | undefined) => void;
 
 export interface PrinterOptions {
   readonly terminal: Terminal;
@@ -17,7 +17,7 @@ export interface PrinterOptions {
   readonly hasOutput: boolean;
 }
 
-const STYLES: Readonly<Record<Exclude<UpLine["kind"], "output">, Style>> = {
+const STYLES: Readonly<Record<Exclude<SaidLine["kind"], "output">, Style>> = {
   url: "bold",
   note: "dim",
   good: "green",
@@ -42,7 +42,7 @@ export function linePrinter({ terminal, services, hasPrefix, hasOutput }: Printe
 }
 
 /** Says a line of Portolan's own. */
-export function sayLine(terminal: Terminal): (line: Exclude<UpLine, { kind: "output" }>) => void {
+export function sayLine(terminal: Terminal): (line: Exclude<SaidLine, { kind: "output" }>) => void {
   return ({ kind, text }) =>
     terminal.say(`${terminal.paintSaid("cyan", "portolan:")} ${terminal.paintSaid(STYLES[kind], text)}\n`);
 }

@@ -1,5 +1,5 @@
 /** A line for whoever watches a project without a board: what it is decides its colour, and where it goes. */
-export type UpLine =
+export type SaidLine =
   /** What a service wrote. */
   | { readonly kind: "output"; readonly service: string; readonly stream: "stdout" | "stderr"; readonly text: string }
   /** What Portolan says. */
