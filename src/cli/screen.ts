@@ -57,7 +57,7 @@ export class Screen implements Disposable {
   /** Shows these lines, which fit into its width, and nothing else. */
   draw(lines: readonly string[]): void {
     if (!this.#isOpen) return;
-    const text = lines.slice(0, this.rows).map((line) => line + CLEAR_LINE);
+    const text = lines.slice(0, this.rows).map((line) => CLEAR_LINE + line);
     this.#streams.stdout.write(`${BEGIN_FRAME}${HOME}${text.join("\r\n")}${CLEAR_BELOW}${END_FRAME}`);
   }
 

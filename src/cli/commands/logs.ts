@@ -1,8 +1,8 @@
 import { type CliCommand, defineCommand, type Parsed, textOption } from "../command.ts";
-import { parseDuration } from "../core/duration.ts";
 import { usageFailure } from "../core/failures.ts";
 import { jsonText } from "../core/json-text.ts";
 import { linesAsked, textMatcher } from "../core/log-query.ts";
+import { parseSince, type SinceClock } from "../core/since.ts";
 import { declareChoice, type KeptChoice, readChoice, readServices } from "../kept-project.ts";
 import { projectLogs } from "../project-logs.ts";
 import { readLogs, type ServiceLine } from "../read-logs.ts";
@@ -26,7 +26,7 @@ export const logs: CliCommand = defineCommand<Request, undefined>({
       command
         .argument("[SERVICE...]", "these alone (default: all)")
         .option("-f, --follow", "go on with what comes")
-        .option("--since <TIME>", "only what came in this time, such as 10m")
+        .option("--since <TIME>", "only what came in this time, such as 10m, or since 18:00")
         .option("-n, --lines <N>", "only the newest; `all` for all (default 200, or all with --since or --grep)")
         .option("--grep <TEXT>", "only lines that hold this; capitals count where some are in it")
         .option("-t, --time", "say when each line came")
@@ -58,13 +58,18 @@ function readRequest(parsed: Parsed): Request {
     ...readChoice(parsed),
     services: readServices(parsed),
     isFollowing: options["follow"] === true,
-    sinceMs: since === undefined ? undefined : Date.now() - parseDuration(since),
+    sinceMs: since === undefined ? undefined : parseSince(since, clockNow()),
     lines,
     text,
     isJson: options["json"] === true,
     hasPrefix: options["prefix"] !== false,
     hasTime: options["time"] === true,
   };
+}
+
+function clockNow(): SinceClock {
+  const now = new Date();
+  return { nowMs: now.getTime(), offsetMs: -now.getTimezoneOffset() * 60_000 };
 }
 
 function jsonLines(terminal: Terminal): (line: ServiceLine) => void {

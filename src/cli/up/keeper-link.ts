@@ -4,6 +4,7 @@ import type { KeeperTold, KeptProjectView } from "../../control/keeper-contract.
 export interface KeeperLink {
   /** One look at all, then what happens, until the keeper has ended or `signal` aborts. */
   follow(signal: AbortSignal): AsyncIterable<KeeperTold>;
+  view(): Promise<KeptProjectView>;
   /** Starts these and what they need (empty: all); settles when all are ready or one has failed. */
   start(services: readonly string[]): Promise<KeptProjectView>;
   restart(services: readonly string[]): Promise<KeptProjectView>;

@@ -6,6 +6,7 @@ import type { KeeperLink } from "./keeper-link.ts";
 export function localLink(keeper: Pick<Keeper, "news" | "view" | "handle">): KeeperLink {
   return {
     follow: (signal) => follow(keeper, signal),
+    view: () => Promise.resolve(keeper.view()),
     start: (services) => ask(keeper, { type: "start", services, wait: true }),
     restart: (services) => ask(keeper, { type: "restart", services, wait: true }),
     stop: (services) => ask(keeper, { type: "stop", services }),

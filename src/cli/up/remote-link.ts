@@ -5,6 +5,7 @@ import type { KeeperLink } from "./keeper-link.ts";
 export function remoteLink(client: KeeperClient, signal: AbortSignal): KeeperLink {
   return {
     follow: (cut) => client.follow({ signal: cut }),
+    view: () => client.view({ signal }),
     start: (services) => client.request({ type: "start", services, wait: true }, { signal }),
     restart: (services) => client.request({ type: "restart", services, wait: true }, { signal }),
     stop: (services) => client.request({ type: "stop", services }, { signal }),

@@ -18,13 +18,13 @@ export async function upForeground({ request, project, context }: UpWork): Promi
   const story = new UpStory(startMs, services);
   const say = isJson ? () => {} : sayLine(terminal);
   signals.insisted.addEventListener("abort", () => keeper.hasten(), { once: true });
-  const end: Show = () => {
+  const onChange = (): void => {
     if (story.isOver) keeper.stop();
   };
   const options = { story, start: services, signal: new AbortController().signal };
   if (isLive) {
     const { attendLive } = await import("./attend-live.ts");
-    await attendLive(localLink(keeper), { ...options, end, project, context, isOwn: true, signals });
+    await attendLive(localLink(keeper), { ...options, onChange, context, signals });
   } else {
     const names = spec.services.map(({ name }) => name);
     const print = isJson
@@ -33,7 +33,7 @@ export async function upForeground({ request, project, context }: UpWork): Promi
     signals.asked.addEventListener("abort", () => say({ kind: "note", text: "stopping; Ctrl-C once more kills" }));
     const show: Show = (lines, told) => {
       print(lines, told);
-      end(lines, told);
+      onChange();
     };
     await attend(localLink(keeper), { ...options, show });
   }

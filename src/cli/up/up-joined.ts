@@ -24,7 +24,7 @@ export async function upJoined(client: KeeperClient, work: UpWork): Promise<numb
   const options = { story, start: request.services, signal: signals.asked };
   if (request.isLive) {
     const { attendLive } = await import("./attend-live.ts");
-    await attendLive(link, { ...options, project, context, isOwn: false, signals });
+    await attendLive(link, { ...options, context, signals });
   } else {
     const services = project.spec.services.map(({ name: service }) => service);
     const show = request.isJson
