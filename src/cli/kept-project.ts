@@ -45,7 +45,7 @@ export function keptProject(
   const chosen = chooseKeeper(among, { directory, project, copy });
   if (chosen.type === "one") return chosen.item;
   if (chosen.type === "several") throw cliFailure("SEVERAL_KEPT", { names: chosen.names });
-  const place = project === undefined ? `"${directory}"` : `project "${project}"`;
+  const place = project === undefined ? `in "${directory}"` : `as "${project}"`;
   throw cliFailure("NOTHING_KEPT", { place, others: chosen.names });
 }
 

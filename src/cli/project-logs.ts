@@ -30,7 +30,7 @@ export async function projectLogs(
   const copy = await copyOf(context, choice);
   const there = logsIn(join(folder.logFolder, copyFolder(copy)));
   if (there.length === 0) {
-    const place = choice.project === undefined ? `"${context.workingDirectory}"` : `project "${choice.project}"`;
+    const place = choice.project === undefined ? `in "${context.workingDirectory}"` : `as "${choice.project}"`;
     throw cliFailure("NO_LOGS", { place });
   }
   const names = asked.length === 0 ? there : asked;

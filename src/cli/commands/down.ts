@@ -6,7 +6,6 @@ import type { CliContext } from "../context.ts";
 import { copyName } from "../core/choose-keeper.ts";
 import { formatTook } from "../core/duration.ts";
 import { clientOf, declareChoice, type KeptChoice, keptProject, readChoice, readServices } from "../kept-project.ts";
-import { stopLeft } from "../stop-left.ts";
 import { withProgress } from "../with-progress.ts";
 
 interface Request extends KeptChoice {
@@ -74,6 +73,8 @@ async function stopKept(
 }
 
 async function stopLost(found: FoundKeeper, services: readonly string[]): Promise<Pick<Stopped, "services" | "left">> {
+  // Few keepers die.
+  const { stopLeft } = await import("../stop-left.ts");
   return stopLeft(found, services);
 }
 

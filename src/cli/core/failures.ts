@@ -46,7 +46,7 @@ export const cliFailure: FailureMaker<CliFailures> = failuresOf<CliFailures>({
       nearest === undefined ? "Run `portolan ls` to see what there is" : `Did you mean "${nearest}"?`,
   },
   NOTHING_KEPT: {
-    message: ({ place }) => `Cannot find a project that runs in ${place}`,
+    message: ({ place }) => `Cannot find a project that runs ${place}`,
     hint: ({ others }) =>
       others.length === 0
         ? "Start it with `portolan up`"
@@ -65,7 +65,7 @@ export const cliFailure: FailureMaker<CliFailures> = failuresOf<CliFailures>({
     hint: () => "Run the command again",
   },
   NO_LOGS: {
-    message: ({ place }) => `Cannot find what services wrote in ${place}: there are no logs`,
+    message: ({ place }) => `Cannot find what services wrote ${place}: there are no logs`,
     hint: () => "Logs are there once `portolan up` has started a service",
   },
   KEEPER_NOT_STARTED: {
