@@ -145,7 +145,11 @@ export class Harbour implements AsyncDisposable {
     { directory, env }: { directory: string; env?: NodeJS.ProcessEnv },
   ): TerminalProgram {
     const environment = { ...this.environment, ...env };
-    return new TerminalProgram([process.execPath, PORTOLAN, ...args], { cwd: directory, env: environment });
+    return new TerminalProgram([process.execPath, PORTOLAN, ...args], {
+      cwd: directory,
+      env: environment,
+      term: env?.["TERM"],
+    });
   }
 
   /** Starts `portolan run -- command` and resolves when it is ready and has printed a URL that works. */

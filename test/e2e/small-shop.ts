@@ -33,6 +33,7 @@ export const BROKEN_SHOP: Readonly<Record<string, string>> = {
   broken:
     run: echo first; echo no space left >&2; exit 4
     port: false
+    ready: { log: never said }
     restart: never
   waiting:
     run: node server.mjs waiting

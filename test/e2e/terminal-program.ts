@@ -8,6 +8,8 @@ const SEQUENCES = /\u001b\[[0-?]*[ -/]*[@-~]/g;
 export interface TerminalOptions {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
+  /** Its kind, as `TERM` tells it (default xterm-256color). */
+  readonly term?: string | undefined;
   readonly columns?: number;
   readonly rows?: number;
 }
@@ -20,8 +22,8 @@ export class TerminalProgram implements AsyncDisposable {
   #wake: () => void = () => {};
 
   constructor([program, ...args]: readonly [string, ...string[]], options: TerminalOptions) {
-    const { cwd, env, columns = 100, rows = 24 } = options;
-    this.#pty = spawn(program, args, { name: "xterm-256color", cols: columns, rows, cwd, env });
+    const { cwd, env, term = "xterm-256color", columns = 100, rows = 24 } = options;
+    this.#pty = spawn(program, args, { name: term, cols: columns, rows, cwd, env });
     this.#pty.onData((text) => {
       this.#written += text;
       this.#wake();

@@ -71,7 +71,7 @@ function titleOf({ found: { file } }: SeenProject): string {
 function deadNote({ found: { file, left } }: SeenProject): string {
   const name = copyName(file.identity);
   return (
-    `warning: the keeper of ${name} (process ${file.keeper.pid}) died, and left ${left.length} of its services running;\n` +
+    `warning: the keeper of ${name} (process ${file.keeper.pid}) died, and left ${left.length} of its services running\n` +
     `hint: \`portolan up\` takes them over, \`portolan down\` stops them`
   );
 }

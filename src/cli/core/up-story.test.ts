@@ -98,10 +98,14 @@ test("UpStory tells who failed, and does not wait for those who wait for it", ()
     ["<<", "failed", "db failed: exited with 1 five times"],
     [">>", at(service("docs", { state: "ready" })), 50],
     ["<<", "good", "docs is ready"],
-    ["<<", "warning", "1 of 3 ready after 50 ms; db failed: exited with 1 five times, web waiting: waits for db"],
+    ["<<", "warning", "1 of 3 ready after 50 ms; db failed: exited with 1 five times, web waits for db"],
   ]);
   assert.deepEqual(story.failures, ["db"]);
   assert.equal(story.isSettled, true);
+  play(story, [
+    [">>", at({ ...failed, state: "stopped", cause: undefined }), 1900],
+    ["<<", "note", "db stopped"],
+  ]);
   assert.equal(story.summary(2000), "3 services for 2.0 s; db failed: exited with 1 five times");
 });
 

@@ -7,6 +7,7 @@ import type { SaidLine } from "./said-line.ts";
 /** A service has come as far as it comes by itself: from here on somebody or something must change it. */
 const SETTLED: ReadonlySet<KeptState> = new Set(["ready", "idle", "failed", "stopped"]);
 
+const BEGINNINGS: ReadonlySet<KeptState> = new Set(["stopped", "waiting", "idle"]);
 const OVER: ReadonlySet<KeptState> = new Set(["failed", "stopped", "waiting"]);
 
 /**
@@ -18,6 +19,8 @@ export class UpStory {
   readonly #services = new Map<string, KeptServiceView>();
   /** Services that are part of this start: one that stays stopped is not. */
   readonly #parts = new Set<string>();
+  /** Those that were given up, and did not come back. */
+  readonly #failed = new Map<string, KeptServiceView>();
   #failures: readonly string[] = [];
   #restarts = 0;
   #isAnswered = false;
@@ -82,11 +85,10 @@ export class UpStory {
   /** One line at the very end: how long it ran, and what went wrong. */
   summary(nowMs: number): string {
     const ran = formatTook(nowMs - this.#startMs);
-    const failed = this.services.filter(({ state }) => state === "failed");
     const parts = [
       `${counted(this.#parts.size, "service")} for ${ran}`,
       ...(this.#restarts > 0 ? [counted(this.#restarts, "restart")] : []),
-      ...failed.map((service) => `${service.name} failed${because(service)}`),
+      ...Array.from(this.#failed.values(), (service) => `${service.name} failed${because(service)}`),
     ];
     return parts.join("; ");
   }
@@ -102,6 +104,8 @@ export class UpStory {
     const before = this.#services.get(service.name);
     this.#services.set(service.name, service);
     if (service.state !== "stopped") this.#parts.add(service.name);
+    if (service.state === "failed") this.#failed.set(service.name, service);
+    else if (service.state === "ready") this.#failed.delete(service.name);
     if (before !== undefined) this.#restarts += Math.max(service.restarts - before.restarts, 0);
     if (before?.state === service.state && before.restarts === service.restarts) return [];
     return this.#lineOf(service, before);
@@ -127,7 +131,9 @@ export class UpStory {
         return [{ kind: "note", text: `${name} starts with its first request` }];
       case "waiting":
         // That it waits for what it needs is what everybody expects of a start.
-        return before === undefined || why === "" ? [] : [{ kind: "note", text: `${name} waits${why}` }];
+        return BEGINNINGS.has(before?.state ?? "stopped")
+          ? []
+          : [{ kind: "note", text: `${name} ${service.cause ?? "waits"}` }];
       case "stopping":
     }
     return [];
@@ -147,7 +153,7 @@ export class UpStory {
       first === undefined ? [] : [{ kind: "url", text: [name.padEnd(width), first, ...rest].join("  ") }],
     );
     if (up.length === all.length) return [...urls, { kind: "good", text: `${allOf(up.length)} ready after ${took}` }];
-    const missing = all.filter((one) => !up.includes(one)).map((one) => `${one.name} ${one.state}${because(one)}`);
+    const missing = all.filter((one) => !up.includes(one)).map(missingWords);
     return [
       ...urls,
       { kind: "warning", text: `${up.length} of ${all.length} ready after ${took}; ${missing.join(", ")}` },
@@ -161,6 +167,13 @@ export class UpStory {
     const isStuck = states.includes("failed") && states.every((one) => SETTLED.has(one) || one === "waiting");
     return state === "waiting" && isStuck;
   }
+}
+
+function missingWords(service: KeptServiceView): string {
+  const { name, state, cause } = service;
+  return state === "waiting" && cause !== undefined
+    ? `${name} ${plainText(cause)}`
+    : `${name} ${state}${because(service)}`;
 }
 
 /** A task, such as one that fills a database. */

@@ -15,7 +15,11 @@ export async function finishUp(
   if (isJson) return 3;
   const lines = new Map<string, readonly string[]>();
   for (const { name, logFile } of failed) {
-    const read = await readLog({ file: logFile, lines: LINES_SHOWN });
+    const read = await readLog({
+      file: logFile,
+      lines: LINES_SHOWN,
+      matches: ({ stream }) => stream !== "portolan",
+    });
     lines.set(
       name,
       read.map(({ text }) => text),
