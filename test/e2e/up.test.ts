@@ -26,8 +26,8 @@ testOnce("up runs a project in the foreground until Ctrl-C, and tells all URLs a
   const directory = await harbour.site(SHOP);
   const up = harbour.launch(["up"], { directory, env: MARK });
   await up.says(/all 3 are ready after/);
-  assert.match(up.stdout, /^api \| api listens, marked blue$/m);
-  assert.match(up.stdout, /^web \| web listens, marked blue$/m);
+  await up.says(/^api \| api listens, marked blue$/m);
+  await up.says(/^web \| web listens, marked blue$/m);
   const said = up.stderr;
   for (const name of ["web", "api", "db"]) {
     assert.match(said, new RegExp(`^portolan: ${name} +https://${name}\\.shop\\.localhost:\\d+ +http://`, "m"));

@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import { getCompileCacheDir } from "node:module";
 import { DaemonLog } from "../../control/daemon-log.ts";
+import { FRUGAL } from "../../control/daemon-program.ts";
 import { KeeperClient } from "../../control/keeper-client.ts";
 import { keeperPaths } from "../../control/keeper-paths.ts";
 import { lookAgain } from "../../control/look-again.ts";
@@ -42,7 +43,7 @@ export async function startDetached({ folder, start, signal }: DetachedOptions):
   const cache = getCompileCacheDir();
   const keeper = await spawnDetached({
     program: process.execPath,
-    args: [join(OWN_ROOT, "bin", "portolan"), "__keep"],
+    args: [...FRUGAL, join(OWN_ROOT, "bin", "portolan"), "__keep"],
     environment: start.environment,
     extraEnvironment: cache === undefined ? {} : { NODE_COMPILE_CACHE: dirname(cache) },
     logFile: log.file,

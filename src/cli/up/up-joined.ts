@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import type { KeeperClient } from "../../control/keeper-client.ts";
 import { copyName } from "../core/choose-keeper.ts";
 import { UpStory } from "../core/up-story.ts";
@@ -16,6 +17,7 @@ export async function upJoined(client: KeeperClient, work: UpWork): Promise<numb
   using signals = new UpSignals();
   const name = copyName(project.identity);
   const say = sayLine(terminal);
+  if (!request.isJson) await sayWhenChanged(client, work);
   if (request.isDetached) return waitUntilSettled(client, { ...work, start: request.services, signals });
   if (!request.isJson)
     say({ kind: "note", text: `${name} is up already: starting what is missing; Ctrl-C leaves it running` });
@@ -37,4 +39,13 @@ export async function upJoined(client: KeeperClient, work: UpWork): Promise<numb
     return 0;
   }
   return finishUp(story, { terminal, isJson: request.isJson });
+}
+
+/** A keeper goes on with the project as it was read when it began. */
+async function sayWhenChanged(client: KeeperClient, { project: { spec }, context }: UpWork): Promise<void> {
+  const changedMs = spec.file === undefined ? undefined : statSync(spec.file, { throwIfNoEntry: false })?.mtimeMs;
+  const { keeper } = await client.view();
+  if (changedMs === undefined || changedMs <= keeper.sinceMs) return;
+  const text = `${spec.file} has changed since; \`portolan down\` and \`portolan up\` take the changes up`;
+  sayLine(context.terminal)({ kind: "warning", text });
 }
