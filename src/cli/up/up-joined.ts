@@ -17,10 +17,12 @@ export async function upJoined(client: KeeperClient, work: UpWork): Promise<numb
   using signals = new UpSignals();
   const name = copyName(project.identity);
   const say = sayLine(terminal);
-  if (!request.isJson) await sayWhenChanged(client, work);
+  if (!request.isJson) {
+    const leaving = request.isDetached ? "" : "; Ctrl-C leaves it running";
+    say({ kind: "note", text: `${name} is up already: starting what is missing${leaving}` });
+    await sayWhenChanged(client, work);
+  }
   if (request.isDetached) return waitUntilSettled(client, { ...work, start: request.services, signals });
-  if (!request.isJson)
-    say({ kind: "note", text: `${name} is up already: starting what is missing; Ctrl-C leaves it running` });
   const story = new UpStory(project.startMs, request.services);
   const link = remoteLink(client, signals.asked);
   const options = { story, start: request.services, signal: signals.asked };
