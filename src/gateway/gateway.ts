@@ -100,8 +100,8 @@ export class Gateway implements AsyncDisposable {
   }
 
   #open(listener: GatewayListener, descriptor: number): Promise<OpenLane> {
-    const { identities, settings, transport, onNotice } = this.#options;
-    const onError = (error: TransportError): void => onNotice(acceptingPaused(listener, error));
+    const { identities, settings, transport } = this.#options;
+    const onError = (error: TransportError): void => this.#options.onNotice(acceptingPaused(listener, error));
     if (listener.lane) return this.#lanes.open(listener, descriptor, onError);
     return transport.listen({
       source: { descriptor },

@@ -31,6 +31,8 @@ export class KeptWorld {
   readonly #machine: KeeperMachine;
   readonly #kept: ReadonlyMap<string, Kept>;
   #wakeAtMs: number | undefined;
+  /** All is to go, and nothing happened that could end one before its turn. */
+  #isOrderly = false;
 
   constructor(machine: KeeperMachine, services: readonly ServiceSpec[]) {
     this.#machine = machine;
@@ -69,6 +71,9 @@ export class KeptWorld {
   send(event: KeeperEvent): void {
     this.atMs = event.atMs;
     this.#take(event);
+    // A deadline that comes stops one whoever needs it.
+    if (event.type === "down" && event.services.length === 0) this.#isOrderly = true;
+    else if (event.type === "woke" || "services" in event) this.#isOrderly = false;
     this.log.push(`>> ${JSON.stringify(event)}`);
     for (const command of this.#machine.handle(event)) {
       this.log.push(`<< ${JSON.stringify(command)}`);
@@ -127,6 +132,7 @@ export class KeptWorld {
         assert(kept);
         assert(kept.life !== "none" || kept.hook === "before", `nothing of ${command.service} to stop`);
         assert(!kept.isStopping, `${command.service} is stopped twice`);
+        if (this.#isOrderly) this.#expectUnneeded(command.service);
         kept.isStopping = true;
         return;
       case "run-hook":
@@ -155,6 +161,13 @@ export class KeptWorld {
         return;
       case "notify":
       case "say":
+    }
+  }
+
+  #expectUnneeded(name: string): void {
+    for (const { spec, life } of this.#kept.values()) {
+      if (life !== "none" && spec.needs.some(({ service }) => service === name))
+        assert.fail(`${name} is stopped before ${spec.name}, which needs it`);
     }
   }
 

@@ -29,8 +29,10 @@ export class DatagramLane {
   /** Begins to take datagrams from a descriptor that it owns from now on. */
   static async open(context: GatewayContext, listener: GatewayListener, descriptor: number): Promise<DatagramLane> {
     const lane = new DatagramLane(context, listener);
+    // Node tells of it before `bind` returns.
+    const listening = once(lane.#socket, "listening");
     lane.#socket.bind({ fd: descriptor });
-    await once(lane.#socket, "listening");
+    await listening;
     lane.#socket.on("message", (bytes, client) => lane.#forward(bytes, client));
     lane.#socket.on("error", () => context.counters.datagramsDropped++);
     return lane;

@@ -43,7 +43,7 @@ export class Lanes {
 
   /** The routes have changed. */
   onRoutes(): void {
-    for (const connection of [...this.#waiting]) connection.look();
+    for (const connection of this.#waiting) connection.look();
     for (const lane of this.#datagrams) lane.onRoutes();
   }
 

@@ -52,6 +52,10 @@ export function composeEnvironment(request: EnvironmentRequest): ComposedEnviron
       environment[name] = reconcile({ name, wanted: value, own: base[name], place }, notes);
     }
     Object.assign(environment, { PORTOLAN_URL: place.url, PORTOLAN_NAME: place.name });
+  } else {
+    // What stands there is the place of whoever started this.
+    delete environment["PORTOLAN_URL"];
+    delete environment["PORTOLAN_NAME"];
   }
   Object.assign(environment, {
     PORTOLAN_LEASE: place.lease,

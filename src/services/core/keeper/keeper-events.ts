@@ -1,4 +1,4 @@
-import type { ServiceSpec } from "../project/project-spec.ts";
+import type { Need, ServiceSpec } from "../project/project-spec.ts";
 import type { KeptState } from "../../../control/keeper-contract.ts";
 
 /**
@@ -28,8 +28,8 @@ export type KeeperEvent =
   | { readonly type: "wanted"; readonly atMs: number; readonly service: string }
   /** Nothing has talked to it since then. */
   | { readonly type: "quiet"; readonly atMs: number; readonly service: string; readonly sinceMs: number }
-  /** The address under which others are told to find it is another one. */
-  | { readonly type: "moved"; readonly atMs: number; readonly service: string }
+  /** The address under which others are told to find it is another one; `via` when only those that ask so are told. */
+  | { readonly type: "moved"; readonly atMs: number; readonly service: string; readonly via?: Need["via"] }
   /** A life of an earlier keeper goes on under this one. */
   | { readonly type: "adopted"; readonly atMs: number; readonly service: string; readonly pid: number }
   | { readonly type: "started"; readonly atMs: number; readonly service: string; readonly pid: number }

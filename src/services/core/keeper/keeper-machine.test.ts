@@ -274,6 +274,16 @@ test("KeeperMachine restarts those that need it when an address moves, notifies 
   );
 });
 
+test("KeeperMachine leaves those alone that ask by another way than the one that moved", () => {
+  const kept = machine(serviceSpec("db", worker), serviceSpec("api", { ...worker, needs: ["db"] }));
+  kept.handle({ type: "up", atMs: 0, services: [] });
+  kept.handle({ type: "started", atMs: 1, service: "db", pid: 1 });
+  kept.handle({ type: "started", atMs: 2, service: "api", pid: 2 });
+  assert.deepEqual(kept.handle({ type: "moved", atMs: 3, service: "db", via: "direct" }), []);
+  const [first] = kept.handle({ type: "moved", atMs: 4, service: "db", via: "gateway" });
+  assert.deepEqual(first, { type: "stop", service: "api" });
+});
+
 test("KeeperMachine starts on demand what is wanted and what it needs, and stops what is quiet", () => {
   play(
     machine(

@@ -55,7 +55,7 @@ test("composeKeptEnvironment gives a worker no port and no name", () => {
   const { environment } = composeKeptEnvironment({
     ...REQUEST,
     place,
-    outer: { PORT: "3000" },
+    outer: { PORT: "3000", PORTOLAN_URL: "https://other.localhost:1290", PORTOLAN_NAME: "other.localhost" },
     spec: { environment: {}, needs: [] },
   });
   assert.deepEqual(environment, {
