@@ -14,6 +14,7 @@ const DOCUMENTS = [
   "docs/doctor.md",
   "docs/faults.md",
   "docs/gateway.md",
+  "docs/lanes.md",
   "docs/systems.md",
   "bench/NOTES.md",
 ];
