@@ -10,6 +10,7 @@ import { COMMANDS } from "./scenarios/commands.ts";
 import { IDLE } from "./scenarios/idle.ts";
 import { LANES } from "./scenarios/lanes.ts";
 import { LEASES } from "./scenarios/leases.ts";
+import { PROJECTS } from "./scenarios/projects.ts";
 import { REQUESTS } from "./scenarios/requests.ts";
 import { FEW_SOCKETS, SOCKET_LOOKUPS, SOCKETS, SOCKETS_ALONE } from "./scenarios/sockets.ts";
 import { WEBSOCKETS } from "./scenarios/websockets.ts";
@@ -22,6 +23,7 @@ const SCENARIOS: readonly Scenario[] = [
   ...IDLE,
   ...COMMANDS,
   LEASES,
+  ...PROJECTS,
   SOCKETS,
   SOCKETS_ALONE,
   FEW_SOCKETS,

@@ -129,6 +129,8 @@ export interface DaemonStatus {
   readonly startedAtMs: number;
   readonly home: string;
   readonly gateway: GatewayView;
+  /** Answers for the names of lanes, over UDP and TCP. */
+  readonly resolver: Endpoint | undefined;
   /** What went wrong and was survived, such as a store that was kept aside. */
   readonly findings: readonly string[];
 }

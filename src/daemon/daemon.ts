@@ -38,6 +38,7 @@ export interface DaemonParts {
   readonly startedAtMs: number;
   /** What was survived, beside the chart's own findings. */
   readonly findings: readonly string[];
+  readonly resolverPort: number | undefined;
   onStop(keepWorkers: boolean): void;
 }
 
@@ -61,7 +62,7 @@ export class Daemon implements Harbour, Disposable {
   }
 
   status(): DaemonStatus {
-    const { chart, gateway, home, release, startedAtMs, findings } = this.#parts;
+    const { chart, gateway, home, release, startedAtMs, findings, resolverPort } = this.#parts;
     const { sockets, supervisor } = gateway;
     const workers = supervisor.workers.flatMap(({ hello, isDraining, counters }) => {
       if (!hello || isDraining) return [];
@@ -78,6 +79,7 @@ export class Daemon implements Harbour, Disposable {
       startedAtMs,
       home,
       gateway: { ports: sockets.ports, addresses, workers },
+      resolver: resolverPort === undefined ? undefined : { address: "127.0.0.1", port: resolverPort },
       findings: [
         ...findings,
         ...chart.findings.map(({ message }) => message),

@@ -4,7 +4,7 @@ import { readArgv } from "../linux/procfs.ts";
 import { sharedSocketTable } from "./shared-socket-table.ts";
 import { holdersOf } from "./socket-holders.ts";
 
-/** A socket that accepts TCP connections. */
+/** A socket that accepts TCP connections, or takes datagrams from anybody. */
 export interface Listener {
   /** In canonical text: `0.0.0.0` or `::` for all. */
   readonly address: string;
@@ -37,11 +37,11 @@ export interface ConnectionEnds {
 }
 
 /**
- * Lists every listening TCP socket of this network namespace, IPv4 first. Takes 0.1 ms by netlink; 2 to 5 by procfs,
+ * Lists every listening socket of this network namespace, IPv4 first. Takes 0.1 ms by netlink; 2 to 5 by procfs,
  * where the kernel walks its tables.
  */
-export function listListeners(): Listener[] {
-  return listenersAmong(sharedSocketTable().inet({ transport: "tcp", which: "listening" }));
+export function listListeners(transport: Transport = "tcp"): Listener[] {
+  return listenersAmong(sharedSocketTable().inet({ transport, which: "listening" }));
 }
 
 function listenersAmong(sockets: readonly InetSocket[]): Listener[] {

@@ -1,4 +1,4 @@
-import { nearest } from "../../services/core/nearest.ts";
+import { nearest } from "./nearest.ts";
 
 const SUFFIX = ".localhost";
 

@@ -2,18 +2,24 @@ import { ControlClient } from "../control/client.ts";
 import { isFailure } from "../failure/failure.ts";
 import { controlFailure } from "../control/core/failures.ts";
 import { daemonStatus } from "../control/daemon-status.ts";
-import { readDaemonFile } from "../daemon/daemon-file.ts";
 import type { ChartClient } from "../services/chart-client.ts";
-import type { CliContext } from "./context.ts";
+import type { StateFolder } from "../host/state-folder.ts";
+import { readDaemonFile } from "./daemon-file.ts";
+
+/** Where the daemon of one state folder is found, or started. */
+export interface DaemonSource {
+  readonly folder: StateFolder;
+  daemon(signal: AbortSignal): Promise<ControlClient>;
+}
 
 /** True while the user wants no daemon: a run that had one waits for the next, and does not bring it back by itself. */
-async function wasStopped({ folder }: CliContext, signal: AbortSignal): Promise<boolean> {
+async function wasStopped({ folder }: DaemonSource, signal: AbortSignal): Promise<boolean> {
   if (readDaemonFile(folder.daemonFile)?.isStopped !== true) return false;
   return (await daemonStatus(new ControlClient(folder.controlSocket), { signal })) === undefined;
 }
 
 /** Gives a run the daemon, as the run knows it: found or started by `connect`, then one call after the other. */
-export function chartClientFor(context: CliContext): ChartClient {
+export function chartClientFor(source: DaemonSource): ChartClient {
   let daemon: ControlClient | undefined;
   const call = async <Answer>(operation: string, ask: (client: ControlClient) => Promise<Answer>): Promise<Answer> => {
     if (daemon === undefined) throw controlFailure("DAEMON_LOST", { operation });
@@ -27,9 +33,9 @@ export function chartClientFor(context: CliContext): ChartClient {
   };
   return {
     async connect(signal) {
-      if (daemon !== undefined && (await wasStopped(context, signal)))
+      if (daemon !== undefined && (await wasStopped(source, signal)))
         throw controlFailure("DAEMON_LOST", { operation: "connect" });
-      daemon = await context.daemon(signal);
+      daemon = await source.daemon(signal);
     },
     register: (request, signal) => call("register", (client) => client.registerService(request, { signal })),
     update: (id, request, signal) => call("update", (client) => client.updateService(id, request, { signal })),

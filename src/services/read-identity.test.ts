@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { isFailure } from "../failure/failure.ts";
-import { readIdentity } from "./read-project.ts";
+import { readIdentity } from "./read-identity.ts";
 
 function folderWith(t: TestContext, files: Readonly<Record<string, string>>): string {
   const root = realpathSync(mkdtempSync(join(tmpdir(), "portolan-project-")));
