@@ -1,7 +1,7 @@
 import { inferIdentity } from "../chart/core/infer-identity.ts";
 import type { ServiceIdentity } from "../control/contract.ts";
 import { findProjectFile, readProjectFacts } from "../host/projects/project-facts.ts";
-import { cliFailure } from "./core/failures.ts";
+import { serviceFailure } from "../services/core/failures.ts";
 
 /**
  * Reads what a service's name is made of: project file, package.json and git, from a folder up to its project's root.
@@ -12,9 +12,10 @@ export async function readIdentity(directory: string, name: string | undefined):
   // Loaded only where there is such a file: a command without one starts faster.
   const parse = findProjectFile(directory) === undefined ? () => undefined : (await import("yaml")).parse;
   const facts = readProjectFacts(directory, {
-    parse: (text): unknown => parse(text),
+    // With merge keys, as the reader of whole projects has them.
+    parse: (text): unknown => parse(text, { merge: true }),
     refuse: (file, error) => {
-      throw cliFailure("PROJECT_FILE_UNREADABLE", { file, error: error.message }, { cause: error });
+      throw serviceFailure("PROJECT_FILE_UNREADABLE", { file, error: error.message }, { cause: error });
     },
   });
   return inferIdentity(facts, { name });

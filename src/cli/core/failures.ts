@@ -3,8 +3,8 @@ import { failuresOf, type FailureMaker } from "../../failure/failure.ts";
 /** Details of the failures of the command line itself. A code is public API: add, never rename. */
 export interface CliFailures {
   USAGE: { message: string; hint: string };
-  PROJECT_FILE_UNREADABLE: { file: string; error: string };
   FILE_NOT_WRITABLE: { path: string; error: string };
+  FILE_EXISTS: { path: string };
   AUTHORITY_ABSENT: { directory: string };
   HOLDER_GONE: { pid: number };
   OUTPUT_NOT_WRITABLE: { error: string };
@@ -13,13 +13,13 @@ export interface CliFailures {
 
 export const cliFailure: FailureMaker<CliFailures> = failuresOf<CliFailures>({
   USAGE: { message: ({ message }) => message, hint: ({ hint }) => hint },
-  PROJECT_FILE_UNREADABLE: {
-    message: ({ file, error }) => `Cannot read "${file}": ${error}`,
-    hint: () => "Repair the file, or move it away",
-  },
   FILE_NOT_WRITABLE: {
     message: ({ path, error }) => `Cannot write "${path}": ${error}`,
     hint: () => "Choose another folder with -o",
+  },
+  FILE_EXISTS: {
+    message: ({ path }) => `Cannot write "${path}": it is there already`,
+    hint: () => "Pass --force to replace it, or print the new one with `-o -`",
   },
   AUTHORITY_ABSENT: {
     message: ({ directory }) => `Cannot find the local authority: "${directory}" holds none`,

@@ -26,10 +26,11 @@ export interface ReadProjectOptions {
  */
 export async function readProject(options: ReadProjectOptions): Promise<ProjectSpec> {
   const source = await findProjectSource(options);
-  return specOf(source, options.environment);
+  return projectSpecOf(source, options.environment);
 }
 
-function specOf(source: ProjectSource, user: ReadProjectOptions["environment"]): ProjectSpec {
+/** Makes the canonical form of a file that was read, and throws all that is wrong with it. */
+export function projectSpecOf(source: ProjectSource, user: ReadProjectOptions["environment"]): ProjectSpec {
   const { draft, directory, file } = source;
   const refuse = (problems: readonly Problem[]): never => {
     const placed = problems.map((problem) => source.place(problem));
@@ -39,6 +40,7 @@ function specOf(source: ProjectSource, user: ReadProjectOptions["environment"]):
   const notes = draft.notes.map(({ service, text }) => (service === undefined ? text : `${service}: ${text}`));
   if (source.kind !== "portolan" && Object.keys(draft.file.services).length === 0)
     refuse(["nothing in it can run on this machine", ...notes].map((found) => ({ path: [], found })));
+  if (file !== undefined && source.kind !== "portolan") notes.unshift(`read from ${file}`);
   const problems: Problem[] = [];
   const places = new ServicePlaces(source, { user, problems });
   const read = makeProjectSpec(draft.file, {
