@@ -14,6 +14,7 @@ const DOCUMENTS = [
   "docs/doctor.md",
   "docs/faults.md",
   "docs/gateway.md",
+  "docs/project-file.md",
   "docs/systems.md",
   "bench/NOTES.md",
 ];

@@ -87,6 +87,6 @@ export const serviceFailure: FailureMaker<ServiceFailures> = failuresOf<ServiceF
   PROJECT_NOT_FOUND: {
     message: ({ directory }) =>
       `Cannot tell what to run in "${directory}": no project file, and nothing that it could be inferred from`,
-    hint: () => "Write a portolan.yaml, such as `services: { web: npm run dev }`, or name a file with -f FILE",
+    hint: () => "Write a portolan.yaml, such as `services: { web: npm run dev }`, or name a file",
   },
 });
