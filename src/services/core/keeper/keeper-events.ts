@@ -1,4 +1,4 @@
-import type { ServiceSpec } from "../project/project-spec.ts";
+import type { Need, ServiceSpec } from "../project/project-spec.ts";
 import type { KeptState } from "../../../control/keeper-contract.ts";
 
 /**
@@ -28,8 +28,8 @@ export type KeeperEvent =
   | { readonly type: "wanted"; readonly atMs: number; readonly service: string }
   /** Nothing has talked to it since then. */
   | { readonly type: "quiet"; readonly atMs: number; readonly service: string; readonly sinceMs: number }
-  /** The address under which others are told to find it is another one. */
-  | { readonly type: "moved"; readonly atMs: number; readonly service: string }
+  /** The address under which others are told to find it is another one; `via` when only those that ask so are told. */
+  | { readonly type: "moved"; readonly atMs: number; readonly service: string; readonly via?: Need["via"] }
   /** A life of an earlier keeper goes on under this one. */
   | { readonly type: "adopted"; readonly atMs: number; readonly service: string; readonly pid: number }
   | { readonly type: "started"; readonly atMs: number; readonly service: string; readonly pid: number }
@@ -61,8 +61,12 @@ export type KeeperEvent =
 
 /** Everything the machine may ask of the world. It never does it itself. */
 export type KeeperCommand =
+  /** `started` follows, or `not-started`. */
   | { readonly type: "start"; readonly service: string }
-  /** Ends the life: the service's own signal, then SIGKILL after its grace; `ended` follows. */
+  /**
+   * Ends the life: the service's own signal, then SIGKILL after its grace; `ended` follows (`not-started`, when there was
+   * no process yet). While a hook runs before the start, it ends the hook; `hook-ended` follows.
+   */
   | { readonly type: "stop"; readonly service: string }
   | { readonly type: "notify"; readonly service: string }
   | { readonly type: "run-hook"; readonly service: string; readonly hook: "before" | "after" }
