@@ -11,6 +11,7 @@ const DOCUMENTS = [
   "README.md",
   "ARCHITECTURE.md",
   "CONTRIBUTING.md",
+  "docs/discovery.md",
   "docs/doctor.md",
   "docs/faults.md",
   "docs/gateway.md",

@@ -1,4 +1,4 @@
-import type { Endpoint, Holder, ServiceIdentity, ServiceRegistration } from "../chart/core/model.ts";
+import type { Endpoint, Holder, Lane, ServiceIdentity, ServiceRegistration } from "../chart/core/model.ts";
 
 /**
  * The control API's contract, as types: JSON over HTTP on the daemon's Unix socket. The daemon checks what
@@ -6,7 +6,7 @@ import type { Endpoint, Holder, ServiceIdentity, ServiceRegistration } from "../
  * Failures come as `{ error: FailureJson }` with status 409 (the answer is no), 422 (bad input) or 500.
  */
 
-export type { Endpoint, Holder, ServiceIdentity };
+export type { Endpoint, Holder, Lane, ServiceIdentity };
 
 /**
  * POST /v1/services → 201 `ServiceView`. Idempotent for one holder: after a daemon's death it registers again with
@@ -29,7 +29,9 @@ export interface ServiceView {
   readonly upstreams: readonly Endpoint[];
   /** Its own loopback address at the gateway's port, or undefined where the platform has none. */
   readonly front: Endpoint | undefined;
-  /** URLs that work, https first. */
+  /** Where TCP or UDP clients reach it; undefined of one that speaks HTTP. One with a lane has no front. */
+  readonly lane: LaneView | undefined;
+  /** URLs that work, https first; of a lane its endpoint's, such as `postgres://127.77.4.5:5432`. */
   readonly urls: readonly string[];
   readonly holder: Holder | undefined;
   readonly uid: number;
@@ -38,6 +40,18 @@ export interface ServiceView {
   readonly lastLines: readonly string[];
   /** Said aloud to the user, such as `name shortened`. */
   readonly notes: readonly string[];
+}
+
+/** A lane, with what clients are told. */
+export interface LaneView extends Lane {
+  /** Ends in `.test`, such as `db.shop.test`. */
+  readonly name: string;
+  /** At its own address and conventional port; where that cannot be, where the service itself listens. */
+  readonly endpoint: Endpoint;
+  /** What its command is given as HOST and PORT. */
+  readonly listen: Endpoint;
+  /** Who keeps it from its port, such as `process 812 (docker-proxy) on 0.0.0.0`. It is looked at again. */
+  readonly blockedBy: string | undefined;
 }
 
 /** PATCH /v1/services/:id → `ServiceView`, answered when the gateway has it in force. */
@@ -115,6 +129,8 @@ export interface DaemonStatus {
   readonly startedAtMs: number;
   readonly home: string;
   readonly gateway: GatewayView;
+  /** Answers for the names of lanes, over UDP and TCP. */
+  readonly resolver: Endpoint | undefined;
   /** What went wrong and was survived, such as a store that was kept aside. */
   readonly findings: readonly string[];
 }

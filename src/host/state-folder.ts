@@ -22,6 +22,10 @@ export interface StateFolder {
   /** Bundles that are injected into children. */
   readonly trustFolder: string;
   readonly logFolder: string;
+  /** What keepers say of themselves, and the pipes of what they keep. */
+  readonly keeperFolder: string;
+  /** Data folders of services, by project and service. */
+  readonly dataFolder: string;
   /** Folder of all Unix sockets: the root, or one in XDG_RUNTIME_DIR when the root's path is too long for them. */
   readonly socketFolder: string;
   /** The control API's Unix socket: at most 103 bytes. */
@@ -51,6 +55,8 @@ export function stateFolder(environment: Environment): StateFolder {
     authorityFolder: join(root, "ca"),
     trustFolder: join(root, "trust"),
     logFolder: join(root, "logs"),
+    keeperFolder: join(root, "keepers"),
+    dataFolder: join(root, "data"),
     socketFolder,
     controlSocket: join(socketFolder, CONTROL_SOCKET),
   };
@@ -92,14 +98,21 @@ export function mailboxPath(folder: StateFolder, ownerId: string): string {
   return join(folder.socketFolder, `mb-${shortHash(ownerId, CONTROL_SOCKET.length - 3)}`);
 }
 
+/** Path of a keeper's Unix socket, no longer than the control socket's. */
+export function keeperSocket(folder: StateFolder, key: string): string {
+  return join(folder.socketFolder, `k-${shortHash(key, CONTROL_SOCKET.length - 2)}`);
+}
+
 /**
  * Creates the folders (0700), or checks that they are this user's own and closed to others.
  *
  * @throws {Failure} `STATE_FOLDER_NOT_WRITABLE`, `STATE_FOLDER_NOT_OURS`, `STATE_FOLDER_OPEN_TO_OTHERS`.
  */
 export function ensureStateFolder(folder: StateFolder): void {
-  const { root, authorityFolder, trustFolder, logFolder, socketFolder } = folder;
-  for (const path of new Set([root, socketFolder, authorityFolder, trustFolder, logFolder])) ensurePrivateFolder(path);
+  const { root, socketFolder, ...others } = folder;
+  const { authorityFolder, trustFolder, logFolder, keeperFolder, dataFolder } = others;
+  const paths = [root, socketFolder, authorityFolder, trustFolder, logFolder, keeperFolder, dataFolder];
+  for (const path of new Set(paths)) ensurePrivateFolder(path);
 }
 
 function ensurePrivateFolder(path: string): void {

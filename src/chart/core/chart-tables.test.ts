@@ -21,6 +21,7 @@ function service(id: string, name: string, address?: string): ServiceRecord {
     upstreams: [],
     tls: false,
     address,
+    lane: undefined,
     holder: undefined,
     sinceMs: 0,
     exit: undefined,

@@ -13,6 +13,19 @@ export interface Endpoint {
   readonly port: number;
 }
 
+/** A front for TCP or UDP at a service's own address and the protocol's conventional port. */
+export interface Lane {
+  /** Such as `postgres`; names the scheme of its URL. */
+  readonly protocol: string;
+  /** The conventional port, 1 to 65,535. */
+  readonly port: number;
+  readonly transport: "tcp" | "udp";
+  /** Further ports that clients dial, such as those of FTP's passive mode. */
+  readonly extra: readonly PortSpan[];
+  /** `direct`: the service itself listens there, at full speed; `forward`: the gateway does, and dials the service. */
+  readonly bind: "direct" | "forward";
+}
+
 /** Every part from which a name is made; what is undefined was not set. */
 export interface ServiceIdentity {
   /** Folder in which the command runs: two folders never share a name. */
@@ -34,8 +47,10 @@ export interface ServiceRegistration {
   readonly command: readonly string[];
   /** A port that must be this one; undefined lets the chart choose. */
   readonly port: number | undefined;
-  /** What it had from a daemon that died: taken over as it was, if nobody else has it. */
+  /** What it had from a daemon or by a keeper that died: taken over as it was, if nobody else has it. */
   readonly resume: { readonly leaseId: string; readonly port: number } | undefined;
+  /** It speaks TCP or UDP, and is reached by a lane. */
+  readonly lane?: Lane | undefined;
 }
 
 /** `orphaned`: its keeper died, its listener lives. `down`: it ended, and is shown for a while. */
@@ -67,6 +82,8 @@ export interface ServiceRecord {
   readonly tls: boolean;
   /** Its own address in 127.77.0.0/16; undefined where the platform has only 127.0.0.1. */
   readonly address: string | undefined;
+  /** Undefined of one that speaks HTTP. */
+  readonly lane: Lane | undefined;
   /** Undefined of one that is down. */
   readonly holder: Holder | undefined;
   readonly sinceMs: number;

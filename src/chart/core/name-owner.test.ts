@@ -15,6 +15,7 @@ const SERVICE: ServiceRecord = {
   upstreams: [{ address: "127.0.0.1", port: 61_007 }],
   tls: false,
   address: undefined,
+  lane: undefined,
   holder: { bootId: "boot", pidNamespace: "1", pid: 7, startTicks: 1 },
   sinceMs: 0,
   exit: undefined,

@@ -56,6 +56,11 @@ export function aliasName(name: string): string {
   return askedName(name, undefined).name;
 }
 
+/** The lane's name of a service: the same labels, below `.test` instead of `.localhost`. */
+export function laneName(name: string): string {
+  return name.endsWith(SUFFIX) ? `${name.slice(0, -SUFFIX.length)}.test` : `${name}.test`;
+}
+
 function askedName(asked: string, branch: string | undefined): ServiceName {
   const name = asked.trim().toLowerCase().replace(/\.$/, "");
   const labels = name.split(".");

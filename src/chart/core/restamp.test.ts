@@ -17,6 +17,7 @@ const SERVICE: ServiceRecord = {
   upstreams: [],
   tls: false,
   address: undefined,
+  lane: undefined,
   holder: undefined,
   sinceMs: 1_000,
   exit: { code: 1, signal: null, atMs: 2_000 },

@@ -17,6 +17,7 @@ const SERVICE: ServiceRecord = {
   upstreams: [],
   tls: false,
   address: "127.77.0.1",
+  lane: undefined,
   holder: undefined,
   sinceMs: 0,
   exit: undefined,

@@ -19,6 +19,7 @@ function service(n: number): ServiceRecord {
     upstreams: [{ address: "127.0.0.1", port: 61_000 + n }],
     tls: false,
     address: `127.77.0.${n + 1}`,
+    lane: undefined,
     holder: HOLDER,
     sinceMs: 0,
     exit: undefined,

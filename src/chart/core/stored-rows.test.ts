@@ -17,6 +17,7 @@ const SERVICE: ServiceRecord = {
   upstreams: [{ address: "::1", port: 61_000 }],
   tls: false,
   address: "127.77.0.1",
+  lane: undefined,
   holder: HOLDER,
   sinceMs: 1000,
   exit: undefined,

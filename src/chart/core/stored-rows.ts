@@ -2,6 +2,7 @@ import type {
   AliasRecord,
   Endpoint,
   Holder,
+  Lane,
   LeaseRecord,
   ServiceExit,
   ServiceIdentity,
@@ -37,6 +38,7 @@ export function readService(body: string): ServiceRecord | undefined {
     upstreams: list(row["upstreams"], endpoint),
     tls: row["tls"] === true,
     address: maybe(row["address"], text),
+    lane: maybe(row["lane"], lane),
     holder: maybe(row["holder"], holder),
     sinceMs: whole(row["sinceMs"]),
     exit: maybe(row["exit"], exit),
@@ -103,6 +105,17 @@ function holder(value: unknown): Holder {
     pidNamespace: text(row["pidNamespace"]),
     pid: whole(row["pid"]),
     startTicks: whole(row["startTicks"]),
+  };
+}
+
+function lane(value: unknown): Lane {
+  const row = object(value);
+  return {
+    protocol: text(row["protocol"]),
+    port: port(row["port"]),
+    transport: oneOf<Lane["transport"]>(row["transport"], ["tcp", "udp"]),
+    extra: list(row["extra"], (span) => ({ first: port(object(span)["first"]), last: port(object(span)["last"]) })),
+    bind: oneOf<Lane["bind"]>(row["bind"], ["direct", "forward"]),
   };
 }
 

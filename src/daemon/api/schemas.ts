@@ -5,6 +5,7 @@ import type {
   GrantLeases,
   Holder,
   IssueCertificate,
+  Lane,
   PutAlias,
   RegisterService,
   ServiceIdentity,
@@ -44,6 +45,14 @@ const identity: z.ZodType<ServiceIdentity> = z.strictObject({
 
 const exit: z.ZodType<EndService["exit"]> = z.strictObject({ code: z.int().nullable(), signal: text.nullable() });
 
+const lane: z.ZodType<Lane> = z.strictObject({
+  protocol: text.regex(/^[a-z][a-z0-9+.-]*$/),
+  port,
+  transport: z.enum(["tcp", "udp"]),
+  extra: z.array(z.strictObject({ first: port, last: port })).max(16),
+  bind: z.enum(["direct", "forward"]),
+});
+
 export const registerService: z.ZodType<RegisterService> = z
   .strictObject({
     identity,
@@ -52,6 +61,7 @@ export const registerService: z.ZodType<RegisterService> = z
     command: z.array(z.string().max(131_072)).max(4_096),
     port: maybe(port),
     resume: maybe(z.strictObject({ leaseId: text, port })),
+    lane: lane.optional(),
   })
   .meta({ id: "RegisterService" });
 

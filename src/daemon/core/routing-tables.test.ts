@@ -16,6 +16,7 @@ function service(id: string, change: Partial<ServiceRecord> = {}): ServiceRecord
     upstreams: [{ address: "127.0.0.1", port: 61_000 }],
     tls: false,
     address: "127.77.0.2",
+    lane: undefined,
     holder: undefined,
     sinceMs: 1,
     exit: undefined,
@@ -58,4 +59,9 @@ test("routingTables serves an orphan on, and keeps one that is down for its page
     ["ready", "down", "ready"],
   );
   assert.equal(listeners.length, 2);
+});
+
+test("routingTables has no front where a lane is", () => {
+  const lane = { protocol: "redis", port: 6379, transport: "tcp", extra: [], bind: "forward" } as const;
+  assert.equal(tables(service("cache", { lane })).listeners.length, 1);
 });

@@ -34,6 +34,7 @@ export class LoneChart implements ChartClient {
       port,
       upstreams: [],
       front: undefined,
+      lane: undefined,
       urls: [`http://127.0.0.1:${port}`],
       holder: request.holder,
       uid: request.uid,
