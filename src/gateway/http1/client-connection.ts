@@ -182,11 +182,8 @@ export class ClientConnection implements ConnectionHandler, MessageSink<RequestH
 
   onExchangeEnd(keepAlive: boolean): void {
     this.#isResponseOwed = false;
-    if (!keepAlive || this.#isRequestOpen) {
-      this.#endGently();
-      return;
-    }
-    this.#goOn();
+    if (keepAlive && !this.#isRequestOpen) this.#goOn();
+    else this.#endGently();
   }
 
   onExchangeFailed(answer: UpstreamFailed): void {
