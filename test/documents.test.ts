@@ -16,6 +16,7 @@ const DOCUMENTS = [
   "docs/faults.md",
   "docs/gateway.md",
   "docs/project-file.md",
+  "docs/lanes.md",
   "docs/systems.md",
   "bench/NOTES.md",
 ];
