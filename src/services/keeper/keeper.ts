@@ -18,6 +18,7 @@ import type { Happening, KeeperWorld } from "./keeper-world.ts";
 import { KeptChildren } from "./kept-children.ts";
 import { stopLeftovers } from "./leftovers.ts";
 import { NewsDesk, type NewsListener } from "./news-desk.ts";
+import { performCommand } from "./perform-command.ts";
 import { ServiceBoard } from "./service-board.ts";
 import { ServiceDriver } from "./service-driver.ts";
 import { UsageMeter } from "./usage.ts";
@@ -247,25 +248,11 @@ export class Keeper implements AsyncDisposable {
   #perform(command: KeeperCommand): void {
     if (command.type === "wake") return this.#wakeAt(command.atMs);
     if (command.type === "finish") return void this.#end(undefined);
-    if (command.type === "say") this.#board.say(command);
     const driver = this.#drivers.get(command.service);
     if (driver === undefined) return undefined;
-    switch (command.type) {
-      case "say":
-        return this.#desk.tell({ type: "service", service: this.#board.view(driver, undefined) });
-      case "start":
-        return driver.start();
-      case "stop":
-        return driver.stop();
-      case "notify":
-        return driver.notify();
-      case "run-hook":
-        return driver.runHook(command.hook);
-      case "check":
-        return driver.check(command.inMs);
-      case "route":
-        return driver.route(command.isReady);
-    }
+    if (command.type !== "say") return performCommand(command, driver);
+    this.#board.say(command);
+    return this.#desk.tell({ type: "service", service: this.#board.view(driver, undefined) });
   }
 
   #wakeAt(atMs: number | undefined): void {
