@@ -15,6 +15,8 @@ const DOCUMENTS = [
   "docs/doctor.md",
   "docs/faults.md",
   "docs/gateway.md",
+  "docs/project-file.md",
+  "docs/lanes.md",
   "docs/systems.md",
   "docs/up.md",
   "bench/NOTES.md",

@@ -46,6 +46,9 @@ export class LaneOpener implements Disposable {
   readonly #listeners = new Set<(serviceId: string) => void>();
   #closed: ReadonlyMap<string, ClosedLane> = new Map();
   #findings: readonly string[] = [];
+  /** Where the service can listen itself. Tried once: a second try could meet the service's own. */
+  #probed: ReadonlySet<string> = new Set();
+  #isDisposed = false;
   #retry: NodeJS.Timeout | undefined;
 
   constructor(options: LaneOpenerOptions) {
@@ -68,9 +71,10 @@ export class LaneOpener implements Disposable {
       return this.#options.sockets.has(listener.id);
     });
     for (const probe of probes) {
-      const lane = this.#try(probe, { isProbe: true });
+      const lane = this.#probed.has(probe.id) ? undefined : this.#try(probe, { isProbe: true });
       if (lane) closed.set(probe.id, lane);
     }
+    this.#probed = new Set(probes.map(({ id }) => id).filter((id) => !closed.has(id)));
     this.#closed = closed;
     this.#findings = findings;
     this.#schedule();
@@ -82,7 +86,7 @@ export class LaneOpener implements Disposable {
   async settled(serviceId: string): Promise<void> {
     const isPending = (): boolean =>
       [...this.#closed.values()].some((lane) => lane.serviceId === serviceId && lane.by === undefined);
-    while (isPending()) await delay(RETRY_MS);
+    while (isPending() && !this.#isDisposed) await delay(RETRY_MS);
   }
 
   /** What is not as it was asked for, now. */
@@ -106,6 +110,7 @@ export class LaneOpener implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#isDisposed = true;
     clearTimeout(this.#retry);
     this.#listeners.clear();
   }

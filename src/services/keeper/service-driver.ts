@@ -141,7 +141,11 @@ export class ServiceDriver implements AsyncDisposable {
 
   /** Leads names to it, or not any more. */
   route(isReady: boolean): void {
-    this.#beside(() => this.seat.route(isReady));
+    const { name: service } = this.spec;
+    this.#beside(async () => {
+      await this.seat.route(isReady);
+      if (isReady) this.#world.tell({ type: "routed", service });
+    });
   }
 
   /** Gives its place in the chart back, and says how it ended. */
