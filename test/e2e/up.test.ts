@@ -186,6 +186,10 @@ testOnce("up kills at once at the second Ctrl-C what does not end at the first",
   up.kill("SIGINT", "process");
   await up.says("stopping; Ctrl-C once more kills");
   const startMs = performance.now();
+  // What follows at once is the same wish, as npm passes it on.
+  up.kill("SIGINT", "process");
+  await becomes(() => performance.now() - startMs > 500, 2_000);
+  assert.ok(up.isRunning);
   up.kill("SIGINT", "process");
   assert.deepEqual(await up.ended, { code: 0, signal: null });
   assert.ok(performance.now() - startMs < 8_000, "before its grace of 10 s was over");
@@ -222,4 +226,32 @@ testOnce("up -d, many times at once, starts one keeper", async (engine) => {
   assert.match(rest.stderr, /shop is up already: starting what is missing/);
   assert.match(rest.stderr, /all 3 are ready after/);
   assert.equal((await harbour.portolan(["down"], { cwd: directory })).code, 0);
+});
+
+testOnce("up that is called off before it has begun leaves nothing", async (engine) => {
+  await using harbour = await Harbour.open(engine);
+  const directory = await harbour.site(SHOP);
+  await harbour.portolan(["daemon", "stop"]);
+  for (const args of [["up"], ["up", "-d"]]) {
+    const up = harbour.launch(args, { directory, env: MARK });
+    assert.ok(await becomes(() => processesWith("MARK", "blue").length > 0, 10_000));
+    up.kill("SIGINT", "process");
+    const { code, signal } = await up.ended;
+    assert.ok(code === 0 || code === 130 || signal === "SIGINT", `${code} ${signal}:\n${up.output}`);
+    assert.doesNotMatch(up.output, /^ {4}at /m);
+    await harbour.portolan(["down"], { cwd: directory });
+    assert.ok(await becomes(() => processesWith("MARK", "blue").length === 0, 10_000));
+  }
+});
+
+testOnce("clean stops all projects first", async (engine) => {
+  await using harbour = await Harbour.open(engine);
+  const directory = await harbour.site(SHOP);
+  assert.equal((await harbour.portolan(["up", "-d"], { cwd: directory, env: MARK })).code, 0);
+  const dry = await harbour.portolan(["clean", "--dry-run"]);
+  assert.match(dry.stdout, /^ {2}stop project shop$/m);
+  assert.doesNotMatch(dry.stdout, /still runs/);
+  const { code, stderr } = await harbour.portolan(["clean", "--yes"]);
+  assert.equal(code, 0, stderr);
+  assert.deepEqual(processesWith("MARK", "blue"), []);
 });
