@@ -15,8 +15,10 @@ const DOCUMENTS = [
   "docs/doctor.md",
   "docs/faults.md",
   "docs/gateway.md",
+  "docs/project-file.md",
   "docs/lanes.md",
   "docs/systems.md",
+  "docs/up.md",
   "bench/NOTES.md",
 ];
 

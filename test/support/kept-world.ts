@@ -16,6 +16,8 @@ interface Kept {
   /** It ended well after it was ready. */
   isDone: boolean;
   isChecking: boolean;
+  /** Names were asked to lead to it, and it was not said that they do. */
+  isRouting: boolean;
   startedAtMs: number;
   /** Starts since the last that somebody asked for, each after an end that nobody asked for. */
   row: number;
@@ -57,6 +59,7 @@ export class KeptWorld {
           if (kept.isListening) events.push({ type: "listener-lost", atMs, service });
           else events.push({ type: "listening", atMs, service });
         }
+        if (kept.isRouting) events.push({ type: "routed", atMs, service });
         if (kept.isChecking)
           for (const ok of [true, false]) events.push({ type: "checked", atMs, service, ok, detail: "refused" });
       }
@@ -109,6 +112,13 @@ export class KeptWorld {
       case "checked":
         if (kept !== undefined) kept.isChecking = false;
         return;
+      case "routed":
+        if (kept !== undefined) {
+          kept.isRouting = false;
+          kept.isReady = true;
+          kept.hasServed = true;
+        }
+        return;
       case "hook-ended":
         if (kept === undefined) return;
         kept.hook = undefined;
@@ -148,8 +158,8 @@ export class KeptWorld {
         return;
       case "route":
         assert(kept);
-        kept.isReady = command.isReady;
-        kept.hasServed ||= command.isReady;
+        kept.isRouting = command.isReady;
+        kept.isReady &&= command.isReady;
         return;
       case "wake":
         this.#wakeAtMs = command.atMs;
@@ -198,6 +208,7 @@ function freshOf(spec: ServiceSpec): Kept {
     hasServed: false,
     isDone: false,
     isChecking: false,
+    isRouting: false,
     startedAtMs: 0,
     row: 0,
     isAsked: false,

@@ -15,10 +15,12 @@ test("hearOfLife leads a service through its life", () => {
   note();
   hearOfLife(api, { type: "listening", atMs: 2, service: "api" });
   note();
+  hearOfLife(api, { type: "routed", atMs: 2, service: "api" });
+  note();
   hearOfLife(api, { type: "listener-lost", atMs: 3, service: "api" });
   note();
   const end = { code: 0, signal: null, lastLines: [] };
   hearOfLife(api, { type: "ended", atMs: 4, service: "api", end });
   note();
-  assert.deepEqual(phases, ["launching", "starting", "ready", "unhealthy", "done"]);
+  assert.deepEqual(phases, ["launching", "starting", "starting", "ready", "unhealthy", "done"]);
 });

@@ -12,6 +12,7 @@ export type LifeEvent = Extract<
       | "listening"
       | "listener-lost"
       | "checked"
+      | "routed"
       | "hook-ended"
       | "ended";
   }
@@ -35,6 +36,8 @@ export function hearOfLife(service: KeptService, event: LifeEvent): void {
       return service.listenerLost();
     case "checked":
       return service.checked(event.ok, event.detail, atMs);
+    case "routed":
+      return service.routed(atMs);
     case "hook-ended":
       return service.hookEnded(event.hook, event.ok, event.detail);
     case "ended":

@@ -46,6 +46,8 @@ export type KeeperEvent =
       readonly ok: boolean;
       readonly detail: string;
     }
+  /** Names lead to it, as was asked by `route`. */
+  | { readonly type: "routed"; readonly atMs: number; readonly service: string }
   | {
       readonly type: "hook-ended";
       readonly atMs: number;
@@ -72,7 +74,7 @@ export type KeeperCommand =
   | { readonly type: "run-hook"; readonly service: string; readonly hook: "before" | "after" }
   /** Asks once whether it is ready, as its spec says; `checked` follows. Also for `log`: whether a line has matched. */
   | { readonly type: "check"; readonly service: string; readonly inMs: number }
-  /** Tells names and routes that it may be reached from now on, or not. */
+  /** Tells names and routes that it may be reached from now on, or not; `routed` follows once they lead to it. */
   | { readonly type: "route"; readonly service: string; readonly isReady: boolean }
   /** One timer for all: the next one replaces it; undefined ends it. */
   | { readonly type: "wake"; readonly atMs: number | undefined }

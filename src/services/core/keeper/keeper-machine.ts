@@ -79,6 +79,7 @@ export class KeeperMachine {
       case "listening":
       case "listener-lost":
       case "checked":
+      case "routed":
       case "hook-ended":
       case "ended": {
         const service = this.#services.get(event.service);

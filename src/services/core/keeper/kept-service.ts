@@ -79,6 +79,11 @@ export class KeptService {
     return this.goal === "down" || this.isAgain || this.isAsleep;
   }
 
+  /** Its process runs, and it is not ready. */
+  get #isAwaited(): boolean {
+    return this.phase === "starting" || this.phase === "unhealthy";
+  }
+
   /** When it wants to be called next, whatever happens. */
   get dueAtMs(): number {
     const backoff = this.phase === "backing-off" ? this.#backoffUntilMs : Infinity;
@@ -176,19 +181,23 @@ export class KeptService {
   }
 
   listening(atMs: number): void {
-    if (LIVE.has(this.phase) && this.phase !== "stopping" && this.#life.listening()) this.#ready(atMs);
+    if (LIVE.has(this.phase) && this.phase !== "stopping" && this.#life.listening()) this.#offer(atMs);
   }
 
   listenerLost(): void {
     this.#life.lost();
-    if (this.phase !== "ready") return;
     this.#life.close();
+    if (this.phase !== "ready") return;
     this.enter("unhealthy", "does not listen any more");
   }
 
   checked(ok: boolean, detail: string, atMs: number): void {
-    const isAwaited = this.phase === "starting" || this.phase === "unhealthy";
-    if (isAwaited && this.#life.checked(ok, detail)) this.#ready(atMs);
+    if (this.#isAwaited && this.#life.checked(ok, detail)) this.#offer(atMs);
+  }
+
+  /** Names lead to it. */
+  routed(atMs: number): void {
+    if (this.#isAwaited && this.#life.isOffered) this.#ready(atMs);
   }
 
   /** Ends its life, or the hook before it. */
@@ -250,11 +259,14 @@ export class KeptService {
 
   #begun(atMs: number): void {
     this.enter("starting", this.cause);
-    if (this.#life.started(atMs)) this.#ready(atMs);
+    if (this.#life.started(atMs)) this.#offer(atMs);
+  }
+
+  #offer(atMs: number): void {
+    if (this.#isAwaited && this.#life.offer()) this.#ready(atMs);
   }
 
   #ready(atMs: number): void {
-    if (this.phase !== "starting" && this.phase !== "unhealthy") return;
     this.enter("ready");
     this.#life.open(atMs);
   }

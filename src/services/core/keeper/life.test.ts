@@ -20,11 +20,16 @@ test("Life is ready, runs what comes after once, and tells names once", () => {
   assert.equal(life.listening(), false);
   assert.equal(life.hasServed, false);
   assert.equal(life.checked(true, ""), true);
+  assert.equal(life.offer(), false);
+  assert.equal(life.isOffered, true);
+  assert.equal(life.offer(), true);
   life.open(20);
   life.lost();
   life.close();
   life.close();
+  assert.equal(life.isOffered, false);
   assert.equal(life.listening(), false);
+  assert.equal(life.offer(), false);
   life.open(30);
   assert.equal(life.hasServed, true);
   const all = [
@@ -41,6 +46,7 @@ test("Life is ready, runs what comes after once, and tells names once", () => {
 test("Life has no name of a worker, and no hook of one that is adopted", () => {
   const { life, asked } = begin({ listens: false, hooks: HOOKS }, false);
   assert.equal(life.started(0), true);
+  assert.equal(life.offer(), true);
   life.open(0);
   life.close();
   assert.deepEqual(asked, []);

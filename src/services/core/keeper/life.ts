@@ -57,11 +57,22 @@ export class Life {
     this.#readiness.lost();
   }
 
-  /** It is ready: names lead to it, and what comes after runs, once in a life. */
+  /** It could serve; true when it is ready, and false when names must lead to it before others may count on it. */
+  offer(): boolean {
+    if (!this.#spec.listens || this.#isRouted) return true;
+    this.#route(true);
+    return false;
+  }
+
+  /** Whether names lead to it, or will. */
+  get isOffered(): boolean {
+    return this.#isRouted;
+  }
+
+  /** It is ready: what comes after runs, once in a life. */
   open(atMs: number): void {
     this.#readyAtMs = atMs;
     this.hasServed = true;
-    this.#route(true);
     if (!this.#wantsAfterHook) return;
     this.#wantsAfterHook = false;
     this.#ask({ type: "run-hook", service: this.#spec.name, hook: "after" });
