@@ -21,6 +21,8 @@ const mariadb = (host: string, query: string): Promise<string> =>
   client("mariadb", ["--no-defaults", "-h", host, "-u", "root", "-Ne", query]);
 const MADE = "create database if not exists made; use made; ";
 
+type Three = [string, string, string];
+
 /** FTP's data ports are the server's to choose; they lead to its own address. */
 const PASSIVE = "set net:max-retries 1; set net:timeout 10; set ftp:passive-mode yes; set ftp:prefer-epsv no";
 
@@ -74,14 +76,13 @@ export const CLIENTS: Readonly<Record<string, NamedClient>> = {
 
   scp: {
     of: "shell",
-    visit: async (host, copy) => {
-      const { directory } = copy;
+    visit: async (host, { directory }) => {
       const there = `root@${host}:${directory}`;
-      const scp = (from: string, to: string): Promise<string> =>
-        client("scp", ["-q", ...sshOptions(directory), from, to]);
-      await fetchBoth(copy, (file, to) => scp(`${there}/files/${file}`, to));
-      await scp(join(directory, "files", "big"), `${there}/sent`);
-      assert.ok((await readFile(join(directory, "files", "big"))).equals(await readFile(join(directory, "sent"))));
+      const [big, sent, back] = ["files/big", "sent", "back"].map((name) => join(directory, name)) as Three;
+      await client("scp", ["-q", ...sshOptions(directory), big, `${there}/sent`]);
+      await client("scp", ["-q", ...sshOptions(directory), `${there}/sent`, back]);
+      const [bytes, ...others] = await Promise.all([big, sent, back].map((path) => readFile(path)));
+      assert.ok(bytes && others.every((other) => bytes.equals(other)), "what came is what was sent");
     },
   },
 
