@@ -2,7 +2,14 @@ import type { ChartTables } from "./core/chart-tables.ts";
 import { chartFailure } from "./core/failures.ts";
 import type { NameOwner } from "./core/failures.ts";
 import { sameHolder } from "./core/holder.ts";
-import type { PortHolder, ServiceExit, ServicePatch, ServiceRecord, ServiceRegistration } from "./core/model.ts";
+import type {
+  PortHolder,
+  ServiceExit,
+  ServicePatch,
+  ServiceRecord,
+  ServiceRegistration,
+  ServiceState,
+} from "./core/model.ts";
 import { nameOwner } from "./core/name-owner.ts";
 import { serviceName } from "./core/names.ts";
 import { boundedLines, departService } from "./core/settle.ts";
@@ -24,6 +31,8 @@ export interface ServiceEnd {
 }
 
 const NOTES_MAX = 10;
+/** States in which a keeper has the service. */
+const HELD: ReadonlySet<ServiceState> = new Set(["idle", "starting", "ready"]);
 
 /** Registers, changes and ends services; `Chart` states what each does. */
 export class ServiceDesk {
@@ -43,7 +52,7 @@ export class ServiceDesk {
     const { name, notes } = serviceName(registration.identity);
     const before = this.#contest(name, registration);
     const isOwn = before?.identity.directory === registration.identity.directory;
-    if (before && (before.state === "starting" || before.state === "ready")) return this.#confirm(before, registration);
+    if (before && HELD.has(before.state)) return this.#confirm(before, registration);
     const key = choiceKey(registration.identity.directory, name);
     const granted = this.#grantFor(registration, key);
     const leftover = before?.state === "orphaned" ? this.#tables.lease(before.leaseId) : undefined;
@@ -56,7 +65,7 @@ export class ServiceDesk {
       identity: registration.identity,
       command: registration.command,
       uid: registration.uid,
-      state: "starting",
+      state: registration.onDemand ? "idle" : "starting",
       port: granted.port,
       upstreams: [],
       tls: false,
@@ -71,6 +80,7 @@ export class ServiceDesk {
         ...granted.notes,
         ...(leftover ? [`what ran before still listens on port ${leftover.port}`] : []),
       ],
+      ...(registration.onDemand ? { onDemand: true } : {}),
     };
     this.#putLeaseOf(service);
     this.#tables.putService(service);
@@ -80,11 +90,15 @@ export class ServiceDesk {
 
   update(id: string, { leaseId, patch }: { leaseId: string; patch: ServicePatch }): ServiceRecord {
     const service = this.#owned(id, leaseId);
+    const state = patch.state ?? service.state;
+    const isStart = state === "starting" && service.state === "idle";
     const updated: ServiceRecord = {
       ...service,
-      state: patch.state ?? service.state,
-      upstreams: patch.upstreams ?? service.upstreams,
+      state,
+      upstreams: state === "idle" ? [] : (patch.upstreams ?? service.upstreams),
       tls: patch.tls ?? service.tls,
+      sinceMs: isStart ? this.#options.clock() : service.sinceMs,
+      exit: state === "idle" && patch.exit ? { ...patch.exit, atMs: this.#options.clock() } : undefined,
       lastLines: patch.lastLines ? boundedLines(patch.lastLines) : service.lastLines,
     };
     this.#tables.putService(updated);

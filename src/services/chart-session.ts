@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Endpoint, RegisterService, ServiceView } from "../control/contract.ts";
+import type { Endpoint, KeeperWord, RegisterService, ServiceView } from "../control/contract.ts";
 import { isFailure, type Failure } from "../failure/failure.ts";
 import type { ChartClient, Hold } from "./chart-client.ts";
 
@@ -8,6 +8,8 @@ export interface ChartSessionEvents {
   /** A daemon knows the service again; its port may be another one. */
   onBack(service: ServiceView): void;
   onTrouble(failure: Failure): void;
+  /** The daemon says that an on-demand service is wanted, or quiet. */
+  onWord?(word: KeeperWord): void;
 }
 
 interface Wanted {
@@ -43,6 +45,7 @@ export class ChartSession implements AsyncDisposable {
     this.#events = start.events;
     this.#service = start.service;
     this.#hold = start.hold;
+    this.#hear();
     this.#connected.resolve();
     this.#keeping = this.#keep();
   }
@@ -140,6 +143,7 @@ export class ChartSession implements AsyncDisposable {
         await this.#chart.connect(signal);
         this.#service = await this.#chart.register({ ...this.#request, resume: { leaseId, port } }, signal);
         this.#hold = await this.#chart.hold(this.#service.id);
+        this.#hear();
         return;
       } catch (error) {
         if (signal.aborted || !isFailure(error)) throw error;
@@ -149,6 +153,10 @@ export class ChartSession implements AsyncDisposable {
       }
       await delay(backoffMs, undefined, { signal });
     }
+  }
+
+  #hear(): void {
+    this.#hold.onWord((word) => this.#events.onWord?.(word));
   }
 
   async #tell({ upstreams }: Wanted): Promise<void> {

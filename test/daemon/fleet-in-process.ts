@@ -51,6 +51,8 @@ export class FleetInProcess implements AsyncDisposable {
       drainMs,
       identityFor: async () => undefined,
       diagnose: async () => undefined,
+      onWanted: () => {},
+      onActivity: () => {},
       onDescriptor: () => {},
       onHello: () => {},
     });

@@ -1,9 +1,12 @@
-import type { ChartChange } from "../../chart/core/model.ts";
+import type { ChartChange, ChartContents } from "../../chart/core/model.ts";
 import type { ControlEvent } from "../../control/contract.ts";
-import { aliasView, leaseView, serviceView } from "./views.ts";
+import { aliasView, leaseView, serviceView, useView } from "./views.ts";
 
 /** Tells a change of the chart as the control API does; undefined for what is no event there. */
-export function eventOf(change: ChartChange, ports: readonly number[]): ControlEvent | undefined {
+export function eventOf(
+  change: ChartChange,
+  { ports, contents }: { readonly ports: readonly number[]; readonly contents: ChartContents },
+): ControlEvent | undefined {
   switch (change.type) {
     case "service":
       return { type: "service", service: serviceView(change.service, ports) };
@@ -11,9 +14,12 @@ export function eventOf(change: ChartChange, ports: readonly number[]): ControlE
       return { type: "lease", lease: leaseView(change.lease) };
     case "alias":
       return { type: "alias", alias: aliasView(change.alias, ports) };
+    case "use":
+      return { type: "use", use: useView(change.use, contents) };
     case "service-gone":
     case "lease-gone":
     case "alias-gone":
+    case "use-gone":
       return change;
     case "finding":
       break;

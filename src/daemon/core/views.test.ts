@@ -40,6 +40,6 @@ test("serviceView has no front where the platform has no address of its own", ()
 test("aliasView and chartView show what is there", () => {
   const alias = { name: "db.localhost", target: { address: "127.0.0.1", port: 5432 }, sinceMs: 1 };
   assert.deepEqual(aliasView(alias, [1290]).urls, ["https://db.localhost:1290", "http://db.localhost:1290"]);
-  const view = chartView({ services: [SERVICE], leases: [], aliases: [alias] }, [1290]);
+  const view = chartView({ services: [SERVICE], leases: [], aliases: [alias], uses: [] }, [1290]);
   assert.deepEqual([view.services.length, view.leases.length, view.aliases.length], [1, 0, 1]);
 });

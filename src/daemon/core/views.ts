@@ -1,7 +1,15 @@
-import type { AliasRecord, ChartContents, Lane, LeaseRecord, ServiceRecord } from "../../chart/core/model.ts";
-import type { AliasView, ChartView, LaneView, LeaseView, ServiceView } from "../../control/contract.ts";
+import type {
+  AliasRecord,
+  ChartContents,
+  Lane,
+  LeaseRecord,
+  ServiceRecord,
+  UseRecord,
+} from "../../chart/core/model.ts";
+import type { AliasView, ChartView, LaneView, LeaseView, ServiceView, UseView } from "../../control/contract.ts";
 import { laneName } from "../../chart/core/names.ts";
 import { urlsOf } from "./urls.ts";
+import { namesOfUse } from "./used-names.ts";
 
 /** Shows a service as the control API does; `ports` are the gateway's. */
 export function serviceView(service: ServiceRecord, ports: readonly number[]): ServiceView {
@@ -9,6 +17,7 @@ export function serviceView(service: ServiceRecord, ports: readonly number[]): S
   return {
     ...shown,
     project: identity.project,
+    branch: identity.branch,
     directory: identity.directory,
     front: address === undefined || ports[0] === undefined ? undefined : { address, port: ports[0] },
     lane: lane === undefined ? undefined : laneView(service, lane),
@@ -30,10 +39,16 @@ export function aliasView(alias: AliasRecord, ports: readonly number[]): AliasVi
   return { name: alias.name, target: alias.target, urls: urlsOf(alias.name, ports) };
 }
 
+/** Shows a used copy, with the names that lead to it. */
+export function useView(use: UseRecord, contents: ChartContents): UseView {
+  return { ...use, ...namesOfUse(use, contents) };
+}
+
 export function chartView(contents: ChartContents, ports: readonly number[]): ChartView {
   return {
     services: contents.services.map((service) => serviceView(service, ports)),
     leases: contents.leases.map(leaseView),
     aliases: contents.aliases.map((alias) => aliasView(alias, ports)),
+    uses: contents.uses.map((use) => useView(use, contents)),
   };
 }

@@ -8,6 +8,7 @@ import { readPortRules } from "../../host/ports.ts";
 import { mailboxPath } from "../../host/state-folder.ts";
 import type { StateFolder } from "../../host/state-folder.ts";
 import type { GatewayPort } from "../core/gateway-port.ts";
+import { KeeperLines } from "../keeper-lines.ts";
 import { routingTables } from "../core/routing-tables.ts";
 import type { DaemonFile } from "../daemon-file.ts";
 import type { Log } from "../log.ts";
@@ -51,6 +52,8 @@ export class GatewayControl implements AsyncDisposable {
   readonly certifier: Certifier;
   readonly supervisor: Supervisor;
   readonly publisher: RoutingPublisher;
+  /** Who hears that an on-demand service is wanted. */
+  readonly keepers: KeeperLines;
   readonly #options: GatewayControlOptions;
   readonly #fleet: Fleet;
   readonly #mailbox: Mailbox;
@@ -63,6 +66,7 @@ export class GatewayControl implements AsyncDisposable {
     const { chart, folder, leaves, left, log, onFinding } = options;
     const { sockets } = this;
     this.#options = options;
+    this.keepers = new KeeperLines({ chart, clock: () => Date.now() });
     this.#mailbox = openMailbox(mailboxPath(folder, "daemon"));
     this.certifier = new Certifier({ leaves, log, onChange: () => this.publisher.request() });
     this.#refreshing = setInterval(
@@ -85,6 +89,8 @@ export class GatewayControl implements AsyncDisposable {
       drainMs: options.settings.drainTimeoutMs ?? DEFAULT_SETTINGS.drainTimeoutMs,
       identityFor: (serverName) => this.certifier.identityFor(serverName),
       diagnose: (question) => doctor.diagnose(question),
+      onWanted: (serviceId) => this.keepers.wanted(serviceId),
+      onActivity: (quietMs) => this.keepers.heard(quietMs),
       onDescriptor: () => this.#intake.take(),
       onHello: (worker, isExpected) => {
         if (!isExpected) this.#fleet.refuse(worker);
@@ -152,6 +158,7 @@ export class GatewayControl implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#refreshing);
     this.publisher.close();
+    this.keepers[Symbol.dispose]();
     if (this.#keepsWorkers) await this.#fleet.leave();
     else await this.#fleet.stop();
     this.#isStopped = !this.#keepsWorkers;
