@@ -124,6 +124,18 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./commands/alias.ts")).alias,
   },
   {
+    name: "adopt",
+    usage: "PORT --name N [--project P] [--remove N]",
+    summary: "Give a name to a server that was started without Portolan",
+    load: async () => (await import("./commands/adopt.ts")).adopt,
+  },
+  {
+    name: "use",
+    usage: "[COPY] [--main] [--project P]",
+    summary: "Lead a project's names to one of its copies, for OAuth and CORS",
+    load: async () => (await import("./commands/use.ts")).use,
+  },
+  {
     name: "doctor",
     usage: "[TARGET] [--fix] [--undo]",
     summary: "Find what is wrong with local networking, or with one endpoint",

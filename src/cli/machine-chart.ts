@@ -35,7 +35,7 @@ async function ask(context: CliContext, signal: AbortSignal): Promise<Pick<Machi
     return { view: (await context.look(signal)).chart, trouble: undefined };
   } catch (error) {
     if (!isFailure(error)) throw error;
-    return { view: { services: [], leases: [], aliases: [] }, trouble: error.message };
+    return { view: { services: [], leases: [], aliases: [], uses: [] }, trouble: error.message };
   }
 }
 
@@ -96,7 +96,8 @@ function serviceOf(service: ServiceView): ChartService {
   };
 }
 
-function stateOf({ state, exit }: ServiceView): string {
+function stateOf({ state, exit, adopted }: ServiceView): string {
+  if (adopted !== undefined && state === "ready") return "adopted";
   if (state !== "down" || exit === undefined) return state;
   return exit.signal === null ? `exit ${exit.code ?? "?"}` : exit.signal;
 }

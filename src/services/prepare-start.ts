@@ -1,3 +1,4 @@
+import { mainName } from "../chart/core/used-copy.ts";
 import type { ServiceView } from "../control/contract.ts";
 import type { ServiceCommand } from "./command.ts";
 import { composeEnvironment } from "./core/environment.ts";
@@ -28,7 +29,8 @@ export function prepareStart(
   const compose = (current: ServiceView): ChildStart & Omit<PreparedStart, "child"> => {
     const { identity } = options;
     const url = current.urls[0] ?? `http://${HOST}:${current.port}`;
-    const place = { host: HOST, port: current.port, name: current.name, url };
+    const { port, name } = current;
+    const place = { host: HOST, port, name, mainName: mainName(identity), url };
     const flags = frameworkFlags(command.argv, command.scripts, place);
     const { environment, notes } = composeEnvironment({
       base: { ...options.environment, ...(command.path === undefined ? {} : { PATH: command.path }) },

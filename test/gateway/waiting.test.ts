@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { eventually } from "./eventually.ts";
 import { ENGINES, RawClient, startGateway } from "./harness.ts";
 
 const IDLE = { id: "lazy", state: "idle", onDemand: true } as const;
@@ -24,21 +25,21 @@ for (const engine of ENGINES) {
     await gateway.route(IDLE);
     const first = await RawClient.connect(gateway.port);
     first.send(ASK);
+    await eventually(async () => (await gateway.ask({ type: "counters" }))["requests"] === 1);
     await using second = await RawClient.connect(gateway.port);
-    await asksUntil(second, /is starting/);
-    first.socket.destroy();
-    // Each refused request is answered at once; the one that is let in is not, until the service goes.
+    second.send(ASK);
+    await second.until(({ text, closed }) => text.includes("is starting") || closed !== undefined);
+    assert.match(second.text, /^HTTP\/1\.1 503 /);
+    // One that only ends its side may still wait for the answer.
+    first.socket.resetAndDestroy();
+    await eventually(async () => (await gateway.ask({ type: "counters" }))["openConnections"] === 1);
+    // It is let in now: its answer comes only when the service is gone.
     second.text = "";
     second.send(ASK);
+    await eventually(async () => (await gateway.ask({ type: "counters" }))["requests"] === 3);
+    assert.equal(second.text, "");
     await gateway.route({ ...IDLE, state: "down", exit: { code: 3, signal: null, atMs: 1 } });
-    await second.until(({ text, closed }) => text.includes("\r\n\r\n") || closed !== undefined);
+    await second.until(({ text, closed }) => text.includes("ended with status 3") || closed !== undefined);
     assert.match(second.text, /^HTTP\/1\.1 503 /);
   });
-}
-
-/** Asks again until the answer says so: the first one may not have come in yet. */
-async function asksUntil(client: RawClient, said: RegExp): Promise<void> {
-  client.send(ASK);
-  await client.until(({ text, closed }) => said.test(text) || closed !== undefined);
-  assert.match(client.text, said);
 }

@@ -18,6 +18,7 @@ export interface ChartFailures {
   ALIAS_UNKNOWN: { name: string };
   ADOPTION_UNKNOWN: { name: string };
   LISTENER_OF_SERVICE: { port: number; name: string };
+  COPY_INVALID: { copy: string; reason: string };
   /** `known` are the copies of the project that the chart knows. */
   COPY_UNKNOWN: { project: string; copy: string; known: readonly string[] };
   TARGET_INVALID: { target: string; reason: string };
@@ -96,6 +97,10 @@ export const chartFailure: FailureMaker<ChartFailures> = failuresOf<ChartFailure
   LISTENER_OF_SERVICE: {
     message: ({ port, name }) => `Cannot adopt port ${port}: it is the service "${name}" already`,
     hint: ({ name }) => `Use that name, or take it back first: \`portolan adopt --remove ${name}\` if it was adopted`,
+  },
+  COPY_INVALID: {
+    message: ({ copy, reason }) => `Cannot make the copy "${copy}": ${reason}`,
+    hint: () => "Use a short name such as --copy b, and no --name that ends in .localhost",
   },
   COPY_UNKNOWN: {
     message: ({ project, copy }) => `Cannot use the copy "${copy}" of "${project}": none of its services is known`,
