@@ -1,12 +1,16 @@
 // Makes `dist`, or the folder that is given. It runs under plain Node >= 24 (and its gateway worker under Bun) without
 // any source beside it. Bundles start faster and are smaller in memory than 200 modules with all of their libraries.
-import { rmSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, relative, resolve } from "node:path";
 import { build } from "rolldown";
 
 const root = join(import.meta.dirname, "..");
 const dist = resolve(process.argv[2] ?? join(root, "dist"));
 const entries = ["cli/main", "daemon/main", "gateway/worker/main"];
+/** What others import. */
+const libraries = ["client/portolan"];
 /** They bring programs of their own, which they look for beside themselves. */
 const native = ["koffi", "@lydell/node-pty"];
 
@@ -86,16 +90,21 @@ function sourceOf(entry) {
   return join(root, "src", `${entry}.ts`);
 }
 
-// What an earlier build left of a file that is gone by now must not be published.
-rmSync(dist, { recursive: true, force: true });
-await build({
+/** What all programs are built with. */
+const common = {
   cwd: root,
-  input: Object.fromEntries(entries.map((entry) => [entry, sourceOf(entry)])),
   platform: "node",
   // The library of certificates, and its hundred schemas, are 260 KB smaller as modules of which what is unused goes.
   resolve: { mainFields: ["module", "main"] },
   treeshake: { moduleSideEffects: [{ test: /@peculiar\/asn1-/, sideEffects: false }] },
   external: [...native, /^(?:node|bun):/, "bun"],
+};
+
+// What an earlier build left of a file that is gone by now must not be published.
+rmSync(dist, { recursive: true, force: true });
+await build({
+  ...common,
+  input: inputOf(entries),
   plugins: [lazyBuiltins, lazyChildProcess],
   output: {
     dir: dist,
@@ -104,3 +113,36 @@ await build({
     codeSplitting: { groups: startGroups },
   },
 });
+// The library is a build of its own: what the commands share must not be loaded by a program that imports it. Its parts
+// lie beside it, as deep as `host/own-programs.ts` expects.
+await build({
+  ...common,
+  input: inputOf(libraries),
+  plugins: [lazyBuiltins],
+  output: { dir: dist, format: "esm", chunkFileNames: "client/parts-[name]-[hash].js" },
+});
+writeTypes();
+
+function inputOf(names) {
+  return Object.fromEntries(names.map((name) => [name, sourceOf(name)]));
+}
+
+/** Writes the declarations that the libraries' own lead to, and no others. */
+function writeTypes() {
+  const folder = mkdtempSync(join(tmpdir(), "portolan-types-"));
+  try {
+    const options = ["--project", root, "--noEmit", "false", "--emitDeclarationOnly", "--outDir", folder];
+    execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), ...options, "--rootDir", root]);
+    const files = new Set(libraries.map((name) => `src/${name}.d.ts`));
+    for (const file of files) {
+      const text = readFileSync(join(folder, file), "utf8");
+      for (const [, to] of text.matchAll(/(?:from |import\()"(\.[^"]+)\.ts"/g)) files.add(`${join(file, "..", to)}.d.ts`);
+      const target = join(dist, "types", relative("src", file));
+      mkdirSync(dirname(target), { recursive: true });
+      // A compiler older than 5.7 takes a path that ends in .ts for a mistake.
+      writeFileSync(target, text.replaceAll(/((?:from |import\()"\.[^"]+)\.ts"/g, '$1.js"'));
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

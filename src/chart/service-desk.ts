@@ -3,6 +3,7 @@ import { chartFailure } from "./core/failures.ts";
 import type { NameOwner } from "./core/failures.ts";
 import { sameHolder } from "./core/holder.ts";
 import type {
+  Lane,
   PortHolder,
   ServiceExit,
   ServicePatch,
@@ -52,7 +53,11 @@ export class ServiceDesk {
     const { name, notes } = serviceName(registration.identity);
     const before = this.#contest(name, registration);
     const isOwn = before?.identity.directory === registration.identity.directory;
-    if (before && HELD.has(before.state)) return this.#confirm(before, registration);
+    if (before && HELD.has(before.state)) {
+      return this.#withLane(this.#confirm(before, registration), registration.lane);
+    }
+    if (before?.state === "orphaned" && isOwn && registration.resume?.leaseId === before.leaseId)
+      return this.#adopt(before, registration);
     const key = choiceKey(registration.identity.directory, name);
     const granted = this.#grantFor(registration, key);
     const leftover = before?.state === "orphaned" ? this.#tables.lease(before.leaseId) : undefined;
@@ -161,6 +166,23 @@ export class ServiceDesk {
     this.#putLeaseOf(resumed);
     this.#tables.putService(resumed);
     return resumed;
+  }
+
+  /** A keeper took over what its dead predecessor had started: the lease goes on under its new holder. */
+  #adopt(orphan: ServiceRecord, { holder, uid, command, lane }: ServiceRegistration): ServiceRecord {
+    const state = orphan.upstreams.length > 0 ? "ready" : "starting";
+    const adopted: ServiceRecord = { ...orphan, holder, uid, command, lane, state };
+    this.#putLeaseOf(adopted);
+    this.#tables.putService(adopted);
+    return adopted;
+  }
+
+  /** Its project's file may say another lane by now. */
+  #withLane(service: ServiceRecord, lane: Lane | undefined): ServiceRecord {
+    if (JSON.stringify(lane) === JSON.stringify(service.lane)) return service;
+    const changed = { ...service, lane };
+    this.#tables.putService(changed);
+    return changed;
   }
 
   #grantFor(

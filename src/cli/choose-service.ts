@@ -1,5 +1,5 @@
 import type { AliasView, ChartView, ServiceView } from "../control/contract.ts";
-import { findByDirectory, findByName, type Found } from "./core/find-service.ts";
+import { findByDirectory, findByName, type Found } from "../services/core/find-service.ts";
 import type { CliContext } from "./context.ts";
 
 export type NamedView = ServiceView | AliasView;

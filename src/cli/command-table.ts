@@ -66,6 +66,12 @@ const CERT: readonly CommandEntry[] = [
 
 const EXPORT: readonly CommandEntry[] = [
   {
+    name: "env",
+    usage: "",
+    summary: "Print where this project's services are, for a shell",
+    load: async () => (await import("./commands/export-env.ts")).exportEnv,
+  },
+  {
     name: "hosts",
     usage: "[--whole FILE]",
     summary: "Print the names of all services as lines of a hosts file",

@@ -1,3 +1,5 @@
+import { readRoot } from "../certificates/authority.ts";
+import type { SystemChange } from "../host/system-change.ts";
 import type { CliContext } from "./context.ts";
 import type { Printed } from "./command.ts";
 import { type ChangeOutcome, isOpen, type LookedChange, lookAtChanges, performChange } from "./change-system.ts";
@@ -27,7 +29,7 @@ export interface InstallResult {
 }
 
 interface Plan {
-  readonly rootPem: string;
+  readonly rootPem: string | undefined;
   readonly stores: readonly TrustTarget[];
   readonly changes: readonly LookedChange[];
   readonly lines: readonly string[];
@@ -45,9 +47,10 @@ export async function installSystem(
   if (isDry) return { ...done, result: "planned" };
   if (plan.lines.length > 0 && !isSure && !(await agree(plan, context, signal))) return { ...done, result: "refused" };
   const outcomes: InstallResult["outcomes"][number][] = [];
-  if (plan.stores.length > 0) {
+  const { rootPem } = plan;
+  if (rootPem !== undefined && plan.stores.length > 0) {
     const only = plan.stores.map(({ store }) => store.id);
-    const change = { verb: trustVerb(verb), rootPem: plan.rootPem, only, isSure: true };
+    const change = { verb: trustVerb(verb), rootPem, only, isSure: true };
     const { outcomes: trusted } = await changeTrust(change, context, signal);
     outcomes.push(...trusted.map((outcome) => ({ ...outcome, id: "trust" as const })));
   }
@@ -58,16 +61,9 @@ export async function installSystem(
 
 async function makePlan(request: InstallRequest, context: CliContext, signal: AbortSignal): Promise<Plan> {
   const { verb, parts } = request;
-  const client = await context.daemon(signal);
-  const [status, chart, { rootPem }] = await Promise.all([
-    client.status({ signal }),
-    client.chart({ signal }),
-    client.authority({ signal }),
-  ]);
-  const facts = { chart, status, environment: context.environment };
-  const all = verb === "install" ? await systemChanges(facts) : await madeChanges(facts);
+  const { rootPem, all } = await (verb === "install" ? toMake(context, signal) : toTakeBack(context));
   const changes = await lookAtChanges(all.filter(({ id }) => parts.some((part) => part === id)));
-  const targets = parts.includes("trust") ? await trustTargets(rootPem, { context }) : [];
+  const targets = rootPem !== undefined && parts.includes("trust") ? await trustTargets(rootPem, { context }) : [];
   const settled = verb === "install" ? "trusted" : "absent";
   const stores = targets.filter(({ state }) => state !== "unavailable" && state !== settled);
   const lines = [
@@ -77,6 +73,28 @@ async function makePlan(request: InstallRequest, context: CliContext, signal: Ab
     ...changes.filter((looked) => isOpen(looked, systemVerb(verb))).map(({ change }) => lineOf(change.says, verb)),
   ];
   return { rootPem, stores, changes, lines };
+}
+
+interface Possible {
+  /** Undefined where there is no authority that a store could trust. */
+  readonly rootPem: string | undefined;
+  readonly all: readonly SystemChange[];
+}
+
+async function toMake(context: CliContext, signal: AbortSignal): Promise<Possible> {
+  const client = await context.daemon(signal);
+  const [status, chart, { rootPem }] = await Promise.all([
+    client.status({ signal }),
+    client.chart({ signal }),
+    client.authority({ signal }),
+  ]);
+  return { rootPem, all: await systemChanges({ chart, status }, context) };
+}
+
+/** What was done is there to see: no daemon is started to take it back. */
+async function toTakeBack(context: CliContext): Promise<Possible> {
+  const root = await readRoot(context.folder.authorityFolder);
+  return { rootPem: root?.rootPem, all: madeChanges(context) };
 }
 
 function side(verb: InstallRequest["verb"]): string {

@@ -3,7 +3,7 @@ import type { Endpoint } from "../address/parse-endpoint.ts";
 import { parseIpAddress } from "../address/ip-address.ts";
 import { type Target, parseTarget } from "../inspect/core/parse-target.ts";
 import { explainChoice, type NamedView } from "./choose-service.ts";
-import { findByName } from "./core/find-service.ts";
+import { findByName } from "../services/core/find-service.ts";
 import type { MachineChart } from "./machine-chart.ts";
 
 /** What is looked at when somebody asks about a target. */

@@ -81,7 +81,7 @@ export async function startDaemon(
   // Behind the socket, so that at the end the workers hear of it before the socket closes.
   stack.use(gateway);
   const adopted = await gateway.open();
-  stack.use(keepChartFile(chart, folder.chartFile, { ports: gateway.sockets.ports, log }));
+  stack.use(keepChartFile(chart, folder.chartFile, { gateway, log }));
   stack.use(sweepRegularly(chart));
   stack.use(keepHistory(folder.historyFile, { chart, log }));
   await gateway.serve(adopted);

@@ -79,7 +79,8 @@ test("install opens 80 and 443 to users, and uninstall gives the setting back", 
   if (!needs(t, ["unshare", "ip"])) return;
   const home = PortolanHome.open(t);
   const out = await inOwnSystem(
-    `setting=/proc/sys/net/ipv4/ip_unprivileged_port_start
+    `unset PORTOLAN_HOME PORTOLAN_PORT
+    setting=/proc/sys/net/ipv4/ip_unprivileged_port_start
     echo 700 > $setting
     SUDO_UID=1000 portolan install --only ports --yes >/dev/null
     cat $setting; ls /etc/sysctl.d/60-portolan.conf
@@ -96,13 +97,13 @@ test("install refuses a broken block and a hosts file that is a link, and change
   const file = join(folder, "etc/hosts");
   const text = "a\n# portolan begin (user 7): kept by `portolan install`, do not edit\nb\n";
   writeFileSync(file, text);
-  const names = hostsNames({ file, uid: 7, entries: [] });
+  const names = hostsNames({ file, owner: "user 7", entries: [] });
   for (const act of ["look", "apply", "revert"] as const)
     await assert.rejects(names[act](), (error) => isFailure(error, "HOSTS_BLOCK_BROKEN"));
   assert.equal(readFileSync(file, "utf8"), text);
   const link = join(folder, "etc/link");
   symlinkSync(file, link);
-  const linked = hostsNames({ file: link, uid: 8, entries: [] });
+  const linked = hostsNames({ file: link, owner: "user 8", entries: [] });
   await assert.rejects(linked.apply(), (error) => isFailure(error, "SYSTEM_FILE_NOT_WRITABLE"));
   assert.equal(readFileSync(file, "utf8"), text);
 });

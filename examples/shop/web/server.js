@@ -29,7 +29,8 @@ async function answer(request, response) {
   if (place === "GET /") await sendPage(response);
   else if (place === "POST /order") await order(request, response);
   else if (place === "GET /stock") await passStock(response);
-  else if (place === "GET /health" || place === "GET /marker") await passJson(response, "/health");
+  else if (place === "GET /marker") await passJson(response, "/health");
+  else if (place === "GET /health") await sendHealth(response);
   else response.writeHead(404, { "content-type": "text/plain" }).end("Nothing here\n");
 }
 
@@ -72,6 +73,15 @@ async function passStock(response) {
   await pipeline(Readable.fromWeb(events.body), response, { signal: left.signal }).catch((error) => {
     if (!left.signal.aborted) throw error;
   });
+}
+
+/** Ready to sell is what the whole shop is: asked often while the others start, and no news until it is. */
+async function sendHealth(response) {
+  const isReady = await askApi("/health").then(
+    () => true,
+    () => false,
+  );
+  response.writeHead(isReady ? 204 : 503).end();
 }
 
 async function passJson(response, path) {

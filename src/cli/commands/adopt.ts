@@ -5,7 +5,7 @@ import { outputLines } from "../core/output-text.ts";
 import { plainText } from "../core/plain-text.ts";
 import { readLane } from "../core/read-lane.ts";
 import { parseWholeNumber } from "../core/whole-number.ts";
-import { readIdentity } from "../read-project.ts";
+import { readIdentity } from "../../services/read-identity.ts";
 
 type Request =
   | {

@@ -1,6 +1,7 @@
 import { type HostsEntry, withHostsBlock } from "../../host/core/names/hosts-block.ts";
 import { readSystemText } from "../../host/write-system-file.ts";
 import { type CliCommand, defineCommand, textOption } from "../command.ts";
+import { hostsOwner } from "../system-changes.ts";
 import { hostsEntries } from "../core/hosts-entries.ts";
 
 interface Result {
@@ -18,7 +19,7 @@ export const exportHosts: CliCommand = defineCommand<string | undefined, Result>
   async perform(file, context, signal) {
     const entries = hostsEntries((await context.look(signal)).chart);
     const text = file === undefined ? undefined : ((await readSystemText(file)) ?? "");
-    const whole = text === undefined ? undefined : withHostsBlock(text, entries, process.getuid?.() ?? 0).trimEnd();
+    const whole = text === undefined ? undefined : withHostsBlock(text, entries, hostsOwner(context)).trimEnd();
     return { entries, whole };
   },
   render: ({ entries, whole }) => ({

@@ -5,8 +5,8 @@ import type { CliContext } from "../context.ts";
 import { jsonText } from "../core/json-text.ts";
 import { usageFailure } from "../core/failures.ts";
 import { parseWholeNumber } from "../core/whole-number.ts";
-import { readIdentity } from "../read-project.ts";
-import { chartClientFor } from "../run-chart.ts";
+import { readIdentity } from "../../services/read-identity.ts";
+import { chartClientFor } from "../../daemon/chart-client-for.ts";
 import { type RunLine, linesOf } from "../run-lines.ts";
 import type { RunReport } from "../../services/run-report.ts";
 import { runBare } from "../../services/run-bare.ts";
@@ -60,9 +60,9 @@ export const run: CliCommand = defineCommand<Request, number>({
     };
     try {
       const { exitCode } = await runService(options, world);
-      if (lastLines.length > 0 && !isJson && !signal.aborted) {
+      if (lastLines.length > 0 && !signal.aborted) {
         const { explainEarlyExit } = await import("../explain-early-exit.ts");
-        terminal.say(paint(await explainEarlyExit(lastLines, signal), terminal));
+        for (const cause of await explainEarlyExit(lastLines, signal)) say(cause);
       }
       return exitCode;
     } finally {

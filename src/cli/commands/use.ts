@@ -3,7 +3,7 @@ import type { ChartView, UseView } from "../../control/contract.ts";
 import { type CliCommand, defineCommand, type Parsed, textArgument, textOption } from "../command.ts";
 import { usageFailure } from "../core/failures.ts";
 import { useText } from "../core/use-text.ts";
-import { readIdentity } from "../read-project.ts";
+import { readIdentity } from "../../services/read-identity.ts";
 
 type Request =
   | { readonly type: "list" }

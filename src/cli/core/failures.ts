@@ -3,7 +3,6 @@ import { failuresOf, type FailureMaker } from "../../failure/failure.ts";
 /** Details of the failures of the command line itself. A code is public API: add, never rename. */
 export interface CliFailures {
   USAGE: { message: string; hint: string };
-  PROJECT_FILE_UNREADABLE: { file: string; error: string };
   FILE_NOT_WRITABLE: { path: string; error: string };
   AUTHORITY_ABSENT: { directory: string };
   HOLDER_GONE: { pid: number };
@@ -13,10 +12,6 @@ export interface CliFailures {
 
 export const cliFailure: FailureMaker<CliFailures> = failuresOf<CliFailures>({
   USAGE: { message: ({ message }) => message, hint: ({ hint }) => hint },
-  PROJECT_FILE_UNREADABLE: {
-    message: ({ file, error }) => `Cannot read "${file}": ${error}`,
-    hint: () => "Repair the file, or move it away",
-  },
   FILE_NOT_WRITABLE: {
     message: ({ path, error }) => `Cannot write "${path}": ${error}`,
     hint: () => "Choose another folder with -o",

@@ -7,19 +7,15 @@ export function outputLines({ stdout, stderr }: Adoption, pid: number | undefine
   return [`its stdout goes to ${out}`, `its stderr goes to ${error}`];
 }
 
+const WORDS: { readonly [Kind in OutputPlace["kind"]]: (path: string, pid: number | undefined) => string } = {
+  file: (path) => path,
+  terminal: (path) => `the terminal ${path}`,
+  pipe: () => "a pipe, which another process reads",
+  socket: (_, pid) => `a socket, as of a service manager: try \`journalctl _PID=${pid ?? "PID"}\``,
+  nowhere: () => "/dev/null",
+  unknown: () => "a place that cannot be seen",
+};
+
 function placeText({ kind, path }: OutputPlace, pid: number | undefined): string {
-  switch (kind) {
-    case "file":
-      return path ?? "a file";
-    case "terminal":
-      return `the terminal ${path ?? ""}`.trimEnd();
-    case "pipe":
-      return "a pipe, which another process reads";
-    case "socket":
-      return `a socket, as of a service manager: try \`journalctl _PID=${pid ?? "PID"}\``;
-    case "nowhere":
-      return "/dev/null";
-    case "unknown":
-      return "a place that cannot be seen";
-  }
+  return WORDS[kind](path ?? "", pid);
 }

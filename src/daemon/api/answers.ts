@@ -12,6 +12,19 @@ const outputPlace = z.object({
   path: z.string().optional(),
 });
 
+const span = z.object({ first: z.int(), last: z.int() });
+const lane = z.object({
+  protocol: z.string(),
+  port: z.int(),
+  transport: z.enum(["tcp", "udp"]),
+  extra: z.array(span),
+  bind: z.enum(["direct", "forward"]),
+  name: z.string(),
+  endpoint,
+  listen: endpoint,
+  blockedBy: z.string().optional(),
+});
+
 const service = z.object({
   id: z.string(),
   leaseId: z.string(),
@@ -24,6 +37,7 @@ const service = z.object({
   port: z.int(),
   upstreams: z.array(endpoint),
   front: endpoint.optional(),
+  lane: lane.optional(),
   urls: z.array(z.string()),
   holder: holder.optional(),
   uid: z.int(),

@@ -95,3 +95,8 @@ test("routingTables leads there also when the main copy does not run, or the cop
     ["web.shop-fix-ui.localhost", "web.shop.localhost"],
   );
 });
+
+test("routingTables has no front where a lane is", () => {
+  const lane = { protocol: "redis", port: 6379, transport: "tcp", extra: [], bind: "forward" } as const;
+  assert.equal(tables(service("cache", { lane })).listeners.length, 1);
+});

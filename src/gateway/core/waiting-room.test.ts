@@ -131,3 +131,10 @@ test("WaitingRoom admits only to services that are started on demand and have no
   assert.ok(!room.admits({ ...plain, state: "starting" }));
   assert.ok(!room.admits({ ...IDLE, state: "down" }));
 });
+
+test("WaitingRoom wakes a service for what cannot wait, not for each datagram anew", () => {
+  const scene = new Scene();
+  for (const nowMs of [0, 100, 1_999, 2_000, 2_001]) scene.room.wake(IDLE, nowMs);
+  scene.room.wake({ ...IDLE, id: "dns" }, 2_001);
+  scene.heard("want web", "want web", "want dns");
+});

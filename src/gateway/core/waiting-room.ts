@@ -38,6 +38,7 @@ const WANT_AGAIN_MS = 2_000;
 export class WaitingRoom {
   readonly #options: WaitingRoomOptions;
   readonly #queues = new Map<string, Queue>();
+  readonly #wokenAtMs = new Map<string, number>();
   #size = 0;
 
   constructor(options: WaitingRoomOptions) {
@@ -62,6 +63,14 @@ export class WaitingRoom {
     if (!queue.waits.has(waiter)) this.#size++;
     queue.waits.set(waiter, { entered: service, atMs: nowMs });
     this.#want(queue, nowMs);
+  }
+
+  /** Wants a service that nothing can wait for: the sender of a datagram asks again. */
+  wake(service: RoutedService, nowMs: number): void {
+    for (const [id, atMs] of this.#wokenAtMs) if (nowMs - atMs >= WANT_AGAIN_MS) this.#wokenAtMs.delete(id);
+    if (this.#wokenAtMs.has(service.id)) return;
+    this.#wokenAtMs.set(service.id, nowMs);
+    this.#options.want(service.id);
   }
 
   /** Its client is gone. */

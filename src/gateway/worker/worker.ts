@@ -180,17 +180,7 @@ export class Worker {
   #report(): void {
     const quietMs = this.#gateway.quietMs();
     if (quietMs) this.#link.send({ type: "activity", quietMs });
-    const { connections, openConnections, requests, upstreamConnections, rejected } = this.#gateway.counters;
-    this.#link.send({
-      type: "counters",
-      counters: {
-        connections,
-        openConnections,
-        requests,
-        upstreamConnections,
-        rejected,
-        residentBytes: process.memoryUsage.rss(),
-      },
-    });
+    const counters = { ...this.#gateway.counters, residentBytes: process.memoryUsage.rss() };
+    this.#link.send({ type: "counters", counters });
   }
 }

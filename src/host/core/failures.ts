@@ -16,7 +16,7 @@ export interface HostFailures {
   MAILBOX_FULL: { path: string; waitedMs: number };
   CANNOT_START_PROCESS: { program: string; error: string };
   SYSTEM_FILE_NOT_WRITABLE: { path: string; action: string; error: string };
-  HOSTS_BLOCK_BROKEN: { file: string; line: number; uid: number };
+  HOSTS_BLOCK_BROKEN: { file: string; line: number; owner: string };
   TOOL_TOO_SLOW: { tool: string; deadlineMs: number };
 }
 
@@ -91,8 +91,8 @@ export const hostFailure: FailureMaker<HostFailures> = failuresOf<HostFailures>(
         : "Look at the file and its folder, then run the command again",
   },
   HOSTS_BLOCK_BROKEN: {
-    message: ({ file, line, uid }) =>
-      `Cannot tell which lines of "${file}" are Portolan's: the marks of user ${uid} do not pair at line ${line}`,
+    message: ({ file, line, owner }) =>
+      `Cannot tell which lines of "${file}" are Portolan's: the marks of ${owner} do not pair at line ${line}`,
     hint: ({ file }) =>
       `Remove the lines between the marks, and the marks, from "${file}"; \`portolan install\` adds them again`,
   },

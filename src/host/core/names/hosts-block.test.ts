@@ -16,17 +16,17 @@ const BLOCK = [
 ].join("\n");
 
 test("withHostsBlock adds the block at the end, and replaces it in its place", () => {
-  assert.equal(withHostsBlock("127.0.0.1 localhost\n", ENTRIES, 1000), `127.0.0.1 localhost\n${BLOCK}`);
-  assert.equal(withHostsBlock("127.0.0.1 localhost", ENTRIES, 1000), `127.0.0.1 localhost\n${BLOCK}`);
-  assert.equal(withHostsBlock(`a\n${BLOCK}b\n`, [], 1000).split("\n").length, 5);
-  assert.equal(withHostsBlock("a\r\n", [], 1000).split("\r\n").length, 4);
+  assert.equal(withHostsBlock("127.0.0.1 localhost\n", ENTRIES, "user 1000"), `127.0.0.1 localhost\n${BLOCK}`);
+  assert.equal(withHostsBlock("127.0.0.1 localhost", ENTRIES, "user 1000"), `127.0.0.1 localhost\n${BLOCK}`);
+  assert.equal(withHostsBlock(`a\n${BLOCK}b\n`, [], "user 1000").split("\n").length, 5);
+  assert.equal(withHostsBlock("a\r\n", [], "user 1000").split("\r\n").length, 4);
 });
 
 test("withHostsBlock leaves another user's block alone", () => {
-  const both = withHostsBlock(BLOCK, [], 1001);
+  const both = withHostsBlock(BLOCK, [], "user 1001");
   assert.ok(both.startsWith(BLOCK));
-  assert.deepEqual(readHostsBlock(both, 1000), { state: "there", entries: ENTRIES });
-  assert.deepEqual(readHostsBlock(both, 1001), { state: "there", entries: [] });
+  assert.deepEqual(readHostsBlock(both, "user 1000"), { state: "there", entries: ENTRIES });
+  assert.deepEqual(readHostsBlock(both, "user 1001"), { state: "there", entries: [] });
 });
 
 test("withoutHostsBlock takes it off again to the byte", () => {
@@ -35,19 +35,19 @@ test("withoutHostsBlock takes it off again to the byte", () => {
     fc.property(fc.array(line), fc.boolean(), (lines, hasEnd) => {
       const text = lines.join("\n") + (hasEnd || lines.length === 0 ? "\n" : "");
       const closed = text.endsWith("\n") || text === "" ? text : `${text}\n`;
-      assert.equal(withoutHostsBlock(withHostsBlock(text, ENTRIES, 1000), 1000), closed);
+      assert.equal(withoutHostsBlock(withHostsBlock(text, ENTRIES, "user 1000"), "user 1000"), closed);
     }),
   );
-  assert.equal(withoutHostsBlock("a\n", 1000), "a\n");
+  assert.equal(withoutHostsBlock("a\n", "user 1000"), "a\n");
 });
 
 test("readHostsBlock tells a block that somebody broke, and where", () => {
   const [begin = "", , , end = ""] = BLOCK.split("\n");
-  assert.deepEqual(readHostsBlock("", 1000), { state: "absent" });
-  assert.deepEqual(readHostsBlock(`a\n${begin}\nb\n`, 1000), { state: "broken", line: 2 });
-  assert.deepEqual(readHostsBlock(`a\n\n${end}\n`, 1000), { state: "broken", line: 3 });
-  assert.deepEqual(readHostsBlock(`${begin}\n${begin}\n${end}\n`, 1000), { state: "broken", line: 2 });
-  assert.equal(readHostsBlock(BLOCK + BLOCK, 1000).state, "broken");
+  assert.deepEqual(readHostsBlock("", "user 1000"), { state: "absent" });
+  assert.deepEqual(readHostsBlock(`a\n${begin}\nb\n`, "user 1000"), { state: "broken", line: 2 });
+  assert.deepEqual(readHostsBlock(`a\n\n${end}\n`, "user 1000"), { state: "broken", line: 3 });
+  assert.deepEqual(readHostsBlock(`${begin}\n${begin}\n${end}\n`, "user 1000"), { state: "broken", line: 2 });
+  assert.equal(readHostsBlock(BLOCK + BLOCK, "user 1000").state, "broken");
 });
 
 test("isSameHosts compares whatever the order", () => {

@@ -4,24 +4,24 @@ export interface HostsEntry {
   readonly name: string;
 }
 
-/** What a hosts file holds of one user's block. */
+/** What a hosts file holds of one owner's block. */
 export type HostsBlock =
   | { readonly state: "absent" }
   | { readonly state: "there"; readonly entries: readonly HostsEntry[] }
   /** It begins and never ends, or there are two: somebody has edited it, and what is whose cannot be told. */
   | { readonly state: "broken"; readonly line: number };
 
-/** Two users of one machine keep a block each. */
-function marks(uid: number): { begin: string; end: string } {
+/** Each owner keeps a block: two users of one machine, or two homes of one user. */
+function marks(owner: string): { begin: string; end: string } {
   return {
-    begin: `# portolan begin (user ${uid}): kept by \`portolan install\`, do not edit`,
-    end: `# portolan end (user ${uid})`,
+    begin: `# portolan begin (${owner}): kept by \`portolan install\`, do not edit`,
+    end: `# portolan end (${owner})`,
   };
 }
 
-/** Finds a user's block in a hosts file. */
-export function readHostsBlock(text: string, uid: number): HostsBlock {
-  const found = findBlock(text, uid);
+/** Finds an owner's block in a hosts file. */
+export function readHostsBlock(text: string, owner: string): HostsBlock {
+  const found = findBlock(text, owner);
   if (found === undefined || "line" in found) return found ? { state: "broken", ...found } : { state: "absent" };
   const entries = text
     .slice(found.start, found.end)
@@ -38,20 +38,20 @@ export function readHostsBlock(text: string, uid: number): HostsBlock {
  * Gives the file with the block as it shall be: in its old place, or at the end. The block comes off again without a trace.
  * Not for a file whose block is broken.
  */
-export function withHostsBlock(text: string, entries: readonly HostsEntry[], uid: number): string {
-  const { begin, end } = marks(uid);
+export function withHostsBlock(text: string, entries: readonly HostsEntry[], owner: string): string {
+  const { begin, end } = marks(owner);
   const newline = text.includes("\r\n") ? "\r\n" : "\n";
   const lines = [begin, ...entries.map(({ address, name }) => `${address} ${name}`), end];
   const block = `${lines.join(newline)}${newline}`;
-  const found = findBlock(text, uid);
+  const found = findBlock(text, owner);
   if (found !== undefined && !("line" in found)) return text.slice(0, found.start) + block + text.slice(found.end);
   // A last line without an end would swallow the first of the block.
   return text === "" || text.endsWith("\n") ? text + block : text + newline + block;
 }
 
 /** Gives the file without the block. */
-export function withoutHostsBlock(text: string, uid: number): string {
-  const found = findBlock(text, uid);
+export function withoutHostsBlock(text: string, owner: string): string {
+  const found = findBlock(text, owner);
   if (found === undefined || "line" in found) return text;
   return text.slice(0, found.start) + text.slice(found.end);
 }
@@ -67,8 +67,8 @@ export function isSameHosts(one: readonly HostsEntry[], other: readonly HostsEnt
 }
 
 /** From the first byte of its first line to behind its last line's end; or the line, from 1, at which it is broken. */
-function findBlock(text: string, uid: number): { start: number; end: number } | { line: number } | undefined {
-  const { begin, end } = marks(uid);
+function findBlock(text: string, owner: string): { start: number; end: number } | { line: number } | undefined {
+  const { begin, end } = marks(owner);
   let start: number | undefined;
   let found: { start: number; end: number } | undefined;
   let at = 0;

@@ -1,0 +1,13 @@
+/**
+ * The library: `import { lease, serve, resolve, connect, fetch } from "portolan"`. docs/library.md shows each.
+ */
+export { Failure, isFailure } from "../failure/failure.ts";
+export type { ClientOptions } from "./client-options.ts";
+export type { Reach } from "./core/reach.ts";
+export type { Endpoint, LaneView } from "../control/contract.ts";
+export { connect, type ConnectOptions } from "./connect.ts";
+export { fetch } from "./fetch.ts";
+export { lease, type Lease, type LeaseOptions } from "./lease.ts";
+export { resolve } from "./resolve.ts";
+export { serve, type ServeOptions } from "./serve.ts";
+export type { ServableServer, Served } from "./served.ts";
