@@ -13,6 +13,7 @@ import type {
 } from "./core/model.ts";
 import { nameOwner } from "./core/name-owner.ts";
 import { serviceName } from "./core/names.ts";
+import { copyWithName } from "./core/used-copy.ts";
 import { boundedLines, departService } from "./core/settle.ts";
 import { choiceKey } from "./grants.ts";
 import type { Grants } from "./grants.ts";
@@ -60,6 +61,7 @@ export class ServiceDesk {
       return this.#adopt(before, registration);
     const key = choiceKey(registration.identity.directory, name);
     const granted = this.#grantFor(registration, key);
+    const copy = copyWithName(name, this.#tables.contents());
     const leftover = before?.state === "orphaned" ? this.#tables.lease(before.leaseId) : undefined;
     if (leftover) this.#tables.putLease({ ...leftover, serviceId: undefined });
     if (before && !isOwn) this.#tables.dropService(before.id);
@@ -83,6 +85,7 @@ export class ServiceDesk {
       notes: [
         ...notes,
         ...granted.notes,
+        ...(copy === undefined ? [] : [`${name} leads to the copy ${copy}: \`portolan use --main\` leads back`]),
         ...(leftover ? [`what ran before still listens on port ${leftover.port}`] : []),
       ],
       ...(registration.onDemand ? { onDemand: true } : {}),

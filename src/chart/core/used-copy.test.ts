@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ChartTables } from "./chart-tables.ts";
 import type { ServiceIdentity, ServiceRecord } from "./model.ts";
-import { endUses, isOfCopy, mainName } from "./used-copy.ts";
+import { copyWithName, endUses, isOfCopy, mainName } from "./used-copy.ts";
 
 const COPY: ServiceIdentity = {
   directory: "/srv/fix-ui",
@@ -62,4 +62,11 @@ test("endUses keeps a copy that has ended, and forgets one of which nothing is l
   tables.dropService("s1");
   endUses(tables);
   assert.deepEqual(tables.contents().uses, []);
+});
+
+test("copyWithName finds the copy that has a main copy's name", () => {
+  const uses = [{ project: "shop", branch: "fix-ui", sinceMs: 1 }];
+  assert.equal(copyWithName("web.shop.localhost", { services: [SERVICE], uses }), "fix-ui");
+  assert.equal(copyWithName("docs.shop.localhost", { services: [SERVICE], uses }), undefined);
+  assert.equal(copyWithName("web.shop.localhost", { services: [SERVICE], uses: [] }), undefined);
 });

@@ -1,5 +1,5 @@
 import type { ChartTables } from "./chart-tables.ts";
-import type { ServiceIdentity, ServiceRecord, UseRecord } from "./model.ts";
+import type { ChartContents, ServiceIdentity, ServiceRecord, UseRecord } from "./model.ts";
 import { serviceName } from "./names.ts";
 
 /** Whether a service belongs to the copy of its project that is in use. */
@@ -19,6 +19,16 @@ export function mainName(identity: ServiceIdentity): string | undefined {
   const own = serviceName(identity).name;
   const { name } = serviceName({ ...identity, branch: undefined });
   return name === own ? undefined : name;
+}
+
+/** The copy to which the name of a main copy's service leads; undefined where it leads to the main copy. */
+export function copyWithName(
+  name: string,
+  { services, uses }: Pick<ChartContents, "services" | "uses">,
+): string | undefined {
+  const has = (use: UseRecord): boolean =>
+    services.some((service) => isOfCopy(service, use) && mainName(service.identity) === name);
+  return uses.find((use) => has(use))?.branch;
 }
 
 /**

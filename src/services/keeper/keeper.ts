@@ -273,6 +273,7 @@ export class Keeper implements AsyncDisposable {
         return undefined;
       case "say":
         this.#board.say(command);
+        if (command.state === "failed") this.#drivers.get(command.service)?.gaveUp();
         return this.#tellOf(command.service);
       case "finish":
         return void this.#end(undefined);

@@ -73,6 +73,12 @@ export class ServiceDriver implements AsyncDisposable {
     return code === null && signal === null ? undefined : { code, signal };
   }
 
+  /** It will not be tried again by itself. */
+  gaveUp(): void {
+    const { code, signal, lastLines } = this.#lastEnd;
+    void this.seat.gaveUp({ code, signal }, lastLines).catch((error: unknown) => this.#world.fail(error));
+  }
+
   start(): void {
     this.seat.lookAtLane();
     this.#live(undefined, undefined);
