@@ -21,13 +21,17 @@ const native = ["koffi", "@lydell/node-pty"];
 const lazyBuiltins = {
   name: "lazy-builtins",
   renderChunk(code) {
-    const lines = /^import (?:\* as )?(\w+|\{[^}]+\})(?:, (\{[^}]+\}))? from "(node:[\w/]+)";$/gm;
-    return code.replaceAll(lines, (_, first, second, module) =>
+    const lines = /^import (?:\* as )?([\w$]+|\{[^}]+\})(?:, (\{[^}]+\}))? from "(node:[\w/]+)";$/gm;
+    const lazy = code.replaceAll(lines, (_, first, second, module) =>
       [first, second]
         .filter((names) => names !== undefined)
         .map((names) => `const ${names.replaceAll(" as ", ": ")} = globalThis.process.getBuiltinModule("${module}");`)
         .join("\n"),
     );
+    // One that is written in another way would cost every command 10 ms, and nobody would see it.
+    const left = /^import [^(].*"node:.*$/m.exec(lazy);
+    if (left !== null) this.error(`cannot take "${left[0]}" late`);
+    return lazy;
   },
 };
 
@@ -136,7 +140,8 @@ function writeTypes() {
     const files = new Set(libraries.map((name) => `src/${name}.d.ts`));
     for (const file of files) {
       const text = readFileSync(join(folder, file), "utf8");
-      for (const [, to] of text.matchAll(/(?:from |import\()"(\.[^"]+)\.ts"/g)) files.add(`${join(file, "..", to)}.d.ts`);
+      for (const [, to] of text.matchAll(/(?:from |import\()"(\.[^"]+)\.ts"/g))
+        files.add(`${join(file, "..", to)}.d.ts`);
       const target = join(dist, "types", relative("src", file));
       mkdirSync(dirname(target), { recursive: true });
       // A compiler older than 5.7 takes a path that ends in .ts for a mistake.

@@ -11,9 +11,12 @@ const DOCUMENTS = [
   "README.md",
   "ARCHITECTURE.md",
   "CONTRIBUTING.md",
+  "docs/discovery.md",
   "docs/doctor.md",
   "docs/faults.md",
   "docs/gateway.md",
+  "docs/project-file.md",
+  "docs/lanes.md",
   "docs/systems.md",
   "bench/NOTES.md",
 ];

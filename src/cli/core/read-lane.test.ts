@@ -16,7 +16,7 @@ test("readLane knows conventional ports, and takes one that is given", () => {
 });
 
 test("readLane refuses what has no port", () => {
-  for (const text of ["", "nonsense", "x:0", "x:70000", ":5432", "x:"]) {
+  for (const text of ["", "nonsense", "x:0", "x:70000", "syslog", ":5432", "x:"]) {
     assert.throws(
       () => readLane(text),
       (error) => isFailure(error, "USAGE"),

@@ -8,6 +8,7 @@ import type {
 } from "../../chart/core/model.ts";
 import type { AliasView, ChartView, LaneView, LeaseView, ServiceView, UseView } from "../../control/contract.ts";
 import { laneName } from "../../chart/core/names.ts";
+import { laneScheme } from "../../services/core/keeper/needs-environment.ts";
 import { laneEnds } from "./lane-ends.ts";
 import { urlsOf } from "./urls.ts";
 import { namesOfUse } from "./used-names.ts";
@@ -40,7 +41,7 @@ function laneView(service: ServiceRecord, lane: Lane, blockedBy: string | undefi
 }
 
 function laneUrl({ protocol, endpoint: { address, port } }: LaneView): string {
-  return `${protocol}://${address.includes(":") ? `[${address}]` : address}:${port}`;
+  return `${laneScheme(protocol)}://${address.includes(":") ? `[${address}]` : address}:${port}`;
 }
 
 export function leaseView(lease: LeaseRecord): LeaseView {

@@ -265,22 +265,15 @@ export class Keeper implements AsyncDisposable {
   }
 
   #perform(command: KeeperCommand): void {
-    switch (command.type) {
-      case "wake":
-        clearTimeout(this.#timer);
-        if (command.atMs !== undefined)
-          this.#timer = setTimeout(() => this.#tell({ type: "woke" }), Math.max(0, command.atMs - performance.now()));
-        return undefined;
-      case "say":
-        this.#board.say(command);
-        if (command.state === "failed") this.#drivers.get(command.service)?.gaveUp();
-        return this.#tellOf(command.service);
-      case "finish":
-        return void this.#end(undefined);
-    }
+    if (command.type === "wake") return this.#wakeAt(command.atMs);
+    if (command.type === "finish") return void this.#end(undefined);
+    if (command.type === "say") this.#board.say(command);
     const driver = this.#drivers.get(command.service);
     if (driver === undefined) return undefined;
     switch (command.type) {
+      case "say":
+        if (command.state === "failed") driver.gaveUp();
+        return this.#desk.tell({ type: "service", service: this.#board.view(driver, undefined) });
       case "start":
         return driver.start();
       case "stop":
@@ -296,9 +289,10 @@ export class Keeper implements AsyncDisposable {
     }
   }
 
-  #tellOf(service: string): void {
-    const driver = this.#drivers.get(service);
-    if (driver !== undefined) this.#desk.tell({ type: "service", service: this.#board.view(driver, undefined) });
+  #wakeAt(atMs: number | undefined): void {
+    clearTimeout(this.#timer);
+    if (atMs === undefined) return;
+    this.#timer = setTimeout(() => this.#tell({ type: "woke" }), Math.max(0, atMs - performance.now()));
   }
 
   #mayHaveMoved(service: string): void {
@@ -339,8 +333,8 @@ export class Keeper implements AsyncDisposable {
     }
   }
 
-  /** Lets go of all; `error` is a bug, for which everything is ended at once. */
-  async #end(error: unknown): Promise<void> {
+  /** Lets go of all; `bug` is one, for which everything is ended at once. */
+  async #end(bug: unknown): Promise<void> {
     if (this.#isEnding) return;
     this.#isEnding = true;
     clearTimeout(this.#timer);
@@ -353,9 +347,9 @@ export class Keeper implements AsyncDisposable {
       await this.#owned.disposeAsync();
       rmSync(this.#paths.pipes, { recursive: true, force: true });
     } catch (second) {
-      this.#ended.reject(error ?? second);
+      this.#ended.reject(bug ?? second);
     }
-    if (error === undefined) this.#ended.resolve();
-    else this.#ended.reject(error);
+    if (bug === undefined) this.#ended.resolve();
+    else this.#ended.reject(bug);
   }
 }

@@ -16,6 +16,7 @@ import { ReadinessChecks } from "./readiness-checks.ts";
 import { ServiceLog } from "./service-log.ts";
 import { ServiceSeat } from "./service-seat.ts";
 import { runHooks, type SideWorld } from "./side-commands.ts";
+import { FileWatch } from "./watch-files.ts";
 
 /** The life that a service has now. */
 interface PresentLife {
@@ -38,6 +39,7 @@ export class ServiceDriver implements AsyncDisposable {
   readonly #data: DataFolder;
   #present: PresentLife | undefined;
   #hook: AbortController | undefined;
+  #watch: FileWatch | undefined;
   #lastEnd: { readonly code: number | null; readonly signal: string | null; readonly lastLines: readonly string[] } = {
     code: null,
     signal: null,
@@ -79,7 +81,18 @@ export class ServiceDriver implements AsyncDisposable {
     void this.seat.gaveUp({ code, signal }, lastLines).catch((error: unknown) => this.#world.fail(error));
   }
 
+  /** Tells of changes from now on. */
+  #watchFiles(): void {
+    const { watch, name: service, directory } = this.spec;
+    if (watch === undefined) return;
+    this.#watch ??= new FileWatch(directory, watch, {
+      onChange: (path) => this.#world.tell({ type: "changed", service, path }),
+      onTrouble: (text) => this.log.say("warning", text),
+    });
+  }
+
   start(): void {
+    this.#watchFiles();
     this.seat.lookAtLane();
     this.#live(undefined, undefined);
   }
@@ -89,6 +102,7 @@ export class ServiceDriver implements AsyncDisposable {
     const { directory, stop } = this.spec;
     const start = { program: "", argv: ["sh"], directory, environment: {}, lease: kept.leaseId, graceMs: stop.graceMs };
     const child = adoptKeptChild(kept.root, { pipes: this.#pipes, hear: this.#hear });
+    this.#watchFiles();
     this.#live({ child, start }, kept);
     this.log.write(`adopted process ${kept.root.pid} of an earlier keeper`);
   }
@@ -133,7 +147,11 @@ export class ServiceDriver implements AsyncDisposable {
 
   /** Leads names to it, or not any more. */
   route(isReady: boolean): void {
-    this.#beside(() => this.seat.route(isReady));
+    const { name: service } = this.spec;
+    this.#beside(async () => {
+      await this.seat.route(isReady);
+      if (isReady) this.#world.tell({ type: "routed", service });
+    });
   }
 
   /** Gives its place in the chart back, and says how it ended. */
@@ -143,6 +161,7 @@ export class ServiceDriver implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#watch?.[Symbol.dispose]();
     this.hasten();
     await this.#present?.life[Symbol.asyncDispose]();
     await this.seat[Symbol.asyncDispose]();
