@@ -16,6 +16,7 @@ import { freePort } from "../support/ports.ts";
 import { Events } from "./events.ts";
 import { Home, killNow } from "./home.ts";
 import { startListener } from "./keeper.ts";
+import { nameAt } from "./lane-service.ts";
 import { registration, Site } from "./site.ts";
 
 /** Within which a name is gone whose holder was killed, in milliseconds. */
@@ -258,4 +259,16 @@ testOnce("Another user's server is refused, with the way that is left", async (e
   await using _server = await Server.start(port, ["setpriv", "--reuid=65534", "--clear-groups", ...python]);
   const asked = home.client.adoptListener({ port, identity: identity("api") });
   assert.match(await refusal(asked, "LISTENER_OF_USER"), /it is nobody's/);
+});
+
+testOnce("What speaks TCP is adopted with a lane at its conventional port", async (engine) => {
+  await using home = await Home.open({ engine });
+  const port = await freePort();
+  const source = `require("node:net").createServer((s) => s.on("error", () => {}).write("harbour\\n")).listen(${port}, "127.0.0.1")`;
+  await using _server = await Server.start(port, [process.execPath, "-e", source]);
+  const lane = { protocol: "talk", port: 7118, transport: "tcp", extra: [], bind: "forward" } as const;
+  const service = await home.client.adoptListener({ port, identity: identity("db"), lane });
+  assert.equal(service.lane?.name, "db.test");
+  assert.equal(service.lane.endpoint.port, 7118);
+  assert.equal(await nameAt(service.lane.endpoint), "harbour");
 });

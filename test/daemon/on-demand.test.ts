@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import type { KeeperWord, ServiceView } from "../../src/control/contract.ts";
+import { once } from "node:events";
+import { connect, createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import type { Endpoint, KeeperWord, Lane, ServiceView } from "../../src/control/contract.ts";
 import type { ServiceHold } from "../../src/control/client.ts";
 import { testOnEachEngine } from "../e2e/engines.ts";
 import { exchange } from "../e2e/http-client.ts";
@@ -25,8 +28,8 @@ class DemandKeeper implements AsyncDisposable {
     });
   }
 
-  static async register(home: Home, name: string): Promise<DemandKeeper> {
-    const service = await home.client.registerService({ ...registration(name), onDemand: true });
+  static async register(home: Home, name: string, lane?: Lane): Promise<DemandKeeper> {
+    const service = await home.client.registerService({ ...registration(name), onDemand: true, lane });
     assert.equal(service.state, "idle");
     return new DemandKeeper(home, service, await home.client.holdService(service.id));
   }
@@ -151,3 +154,63 @@ testOnEachEngine(
     assert.equal((await held).status, 200);
   },
 );
+
+testOnEachEngine(
+  "A connection at the lane of an idle service starts it, and is held with what it has said",
+  async (_t, engine) => {
+    await using home = await Home.open({ engine });
+    await using server = await TalkServer.listen();
+    const lane = { protocol: "talk", port: 7117, transport: "tcp", extra: [], bind: "forward" } as const;
+    await using keeper = await DemandKeeper.register(home, "lazy", lane);
+    const endpoint = keeper.service.lane?.endpoint;
+    assert.ok(endpoint);
+    const talks = Promise.all([talk(endpoint, "ahoy"), talk(endpoint, "ship")]);
+    await keeper.hears(isWanted);
+    await keeper.tells({ state: "starting" });
+    await keeper.tells({ state: "ready", upstreams: [{ address: "127.0.0.1", port: server.port }] });
+    assert.deepEqual(await talks, ["ahoy", "ship"]);
+    assert.equal(keeper.wantedCount, 0);
+    // One that is stopped and does not start resets who waits: every client tells that from a slow one.
+    await keeper.tells({ state: "idle" });
+    const late = talk(endpoint, "late").then(
+      () => assert.fail("nobody is there"),
+      (error: NodeJS.ErrnoException) => error.code,
+    );
+    await keeper.hears(isWanted);
+    await keeper.tells({ state: "idle", exit: { code: 1, signal: null } });
+    assert.equal(await late, "ECONNRESET");
+  },
+);
+
+/** Echoes what it hears. */
+class TalkServer implements AsyncDisposable {
+  readonly #server = createServer((socket) => {
+    socket.on("error", () => {});
+    socket.pipe(socket);
+  });
+
+  static async listen(): Promise<TalkServer> {
+    const talk = new TalkServer();
+    talk.#server.listen(0, "127.0.0.1");
+    await once(talk.#server, "listening");
+    return talk;
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#server.close();
+    await once(this.#server, "close");
+  }
+}
+
+/** Says something at once, and gives the whole answer. */
+async function talk({ address, port }: Endpoint, word: string): Promise<string> {
+  const socket = connect(port, address);
+  socket.end(word);
+  let answer = "";
+  for await (const piece of socket.setEncoding("utf8")) answer += String(piece);
+  return answer;
+}

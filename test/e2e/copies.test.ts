@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, mkdirSync, openSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { needs } from "../support/needs.ts";
+import { needs, PYTHON } from "../support/needs.ts";
+import { freePort } from "../support/ports.ts";
 import { testOnEachEngine, testOnce } from "./engines.ts";
 import { Harbour } from "./harness.ts";
+import { becomes, listeningPorts } from "./left-behind.ts";
 import type { Run } from "./run.ts";
 
 const COPIES = 10;
@@ -149,4 +152,34 @@ testOnce("Vite in a copy answers to the main copy's name", async (engine) => {
   const { status, text } = await harbour.get(url);
   assert.equal(status, 200);
   assert.match(text, /harbour of Vite/);
+});
+
+testOnEachEngine("A server that runs already is adopted, explained and given back", async (t, engine) => {
+  if (!needs(t, ["python3"])) return;
+  await using harbour = await Harbour.open(engine);
+  const directory = await harbour.site({ "index.html": "harbour of python" });
+  const port = await freePort();
+  const log = openSync(join(directory, "server.log"), "w");
+  const words = ["-m", "http.server", String(port), "--bind", "127.0.0.1"];
+  const server = spawn(PYTHON, words, { cwd: directory, stdio: ["ignore", log, log] });
+  try {
+    assert.ok(await becomes(() => listeningPorts([port]).length > 0, 20_000));
+    const adopted = await harbour.portolan(["adopt", String(port), "--name", "files", "--project", "shop"]);
+    assert.equal(adopted.code, 0, adopted.stderr);
+    const url = adopted.stdout.trim();
+    assert.match(url, /^https:\/\/files\.shop\.localhost:\d+$/);
+    assert.match(adopted.stderr, new RegExp(`^its output goes to ${directory}/server.log$`, "m"));
+    assert.match((await harbour.get(url)).text, /harbour of python/);
+    const explained = await harbour.portolan(["explain", "--no-probe", String(port)]);
+    assert.match(explained.stdout, new RegExp(`^output +its output goes to ${directory}/server.log$`, "m"));
+    assert.match((await harbour.portolan(["ls"])).stdout, /files\.shop\.localhost:\d+ +adopted/);
+    assert.equal((await harbour.portolan(["adopt", "--remove", "files.shop"])).code, 0);
+    assert.equal((await harbour.get(url)).status, 404);
+    assert.match((await harbour.get(`http://127.0.0.1:${port}/`)).text, /harbour of python/);
+  } finally {
+    closeSync(log);
+    const ended = once(server, "exit");
+    server.kill();
+    await ended;
+  }
 });
