@@ -190,10 +190,10 @@ class TalkServer implements AsyncDisposable {
   });
 
   static async listen(): Promise<TalkServer> {
-    const talk = new TalkServer();
-    talk.#server.listen(0, "127.0.0.1");
-    await once(talk.#server, "listening");
-    return talk;
+    const server = new TalkServer();
+    server.#server.listen(0, "127.0.0.1");
+    await once(server.#server, "listening");
+    return server;
   }
 
   get port(): number {
