@@ -1,8 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Chart } from "../../chart/chart.ts";
-import type { ChartView, Endpoint } from "../../control/contract.ts";
+import type { ChartView } from "../../control/contract.ts";
 import type { GatewayListener } from "../../gateway/core/snapshot.ts";
 import { laneObstacle } from "../core/lane-obstacle.ts";
+import type { LaneHolder } from "../core/lane-obstacle.ts";
 import type { LaneListeners } from "../core/lane-listeners.ts";
 import type { ListeningSockets } from "./listening-sockets.ts";
 
@@ -16,17 +17,14 @@ export interface LaneOpenerOptions {
   readonly chart: Chart;
   readonly sockets: ListeningSockets;
   /** Who listens on a port, on any address. */
-  whoListens(port: number, transport: "tcp" | "udp"): readonly SeenListener[];
+  whoListens(port: number, transport: "tcp" | "udp"): readonly LaneHolder[];
   /** Pids of the gateway's own processes. */
   ownPids(): readonly number[];
+  /** Whose gateway it is. */
+  readonly uid: number;
   /** Publishes again, with another try. */
   retry(): void;
   log(text: string): void;
-}
-
-interface SeenListener extends Endpoint {
-  readonly pid: number | undefined;
-  readonly text: string;
 }
 
 /** A lane that could not be opened. */
@@ -135,6 +133,7 @@ export class LaneOpener implements Disposable {
       upstreams: chart.service(serviceId)?.upstreams ?? [],
       holders: failure.code === "PORT_TAKEN" ? this.#options.whoListens(port, lane?.transport ?? "tcp") : [],
       ownPids: this.#options.ownPids(),
+      uid: this.#options.uid,
     });
     if (obstacle === "none") return undefined;
     const isOver = nowMs - sinceMs >= PATIENCE_MS;
