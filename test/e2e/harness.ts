@@ -6,6 +6,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { DaemonStatus, ServiceView } from "../../src/control/contract.ts";
 import type { GatewaySettings } from "../../src/gateway/core/settings.ts";
 import manifest from "../../package.json" with { type: "json" };
+import { findKeepers } from "../../src/control/find-keepers.ts";
+import { stateFolder } from "../../src/host/state-folder.ts";
 import { ChartWatch } from "./chart-watch.ts";
 import type { Engine } from "./engines.ts";
 import { exchange } from "./http-client.ts";
@@ -13,6 +15,7 @@ import type { Answer, ExchangeOptions } from "./http-client.ts";
 import { becomes, listeningPorts, processesWith } from "./left-behind.ts";
 import { Run } from "./run.ts";
 import { Started } from "./started.ts";
+import { TerminalProgram } from "./terminal-program.ts";
 
 const ROOT: string = join(import.meta.dirname, "..", "..");
 const PORTOLAN: string = join(ROOT, manifest.bin.portolan);
@@ -36,7 +39,7 @@ export interface CommandEnd {
 }
 
 /**
- * A Portolan of its own: temporary home, any gateway port, one daemon. Disposing ends all runs and the daemon, and
+ * A Portolan of its own: temporary home, any gateway port, one daemon. Disposing ends all runs, keepers and the daemon, and
  * fails if anything is left of them.
  */
 export class Harbour implements AsyncDisposable {
@@ -125,12 +128,30 @@ export class Harbour implements AsyncDisposable {
 
   /** Starts `portolan run -- command`, and leaves the rest to the caller. */
   start(command: readonly string[], options: RunOptions & { directory: string }): Started {
-    const started = new Started([process.execPath, PORTOLAN, "run", ...(options.options ?? []), "--", ...command], {
-      cwd: options.directory,
-      env: { ...this.environment, ...options.env },
+    return this.launch(["run", ...(options.options ?? []), "--", ...command], options);
+  }
+
+  /** Starts a command of Portolan that goes on. */
+  launch(args: readonly string[], { directory, env }: { directory: string; env?: NodeJS.ProcessEnv }): Started {
+    const started = new Started([process.execPath, PORTOLAN, ...args], {
+      cwd: directory,
+      env: { ...this.environment, ...env },
     });
     this.#started.add(started);
     return started;
+  }
+
+  /** Starts a command of Portolan in a terminal; whoever asks for it ends it. */
+  terminal(
+    args: readonly string[],
+    { directory, env }: { directory: string; env?: NodeJS.ProcessEnv },
+  ): TerminalProgram {
+    const environment = { ...this.environment, ...env };
+    return new TerminalProgram([process.execPath, PORTOLAN, ...args], {
+      cwd: directory,
+      env: environment,
+      term: env?.["TERM"],
+    });
   }
 
   /** Starts `portolan run -- command` and resolves when it is ready and has printed a URL that works. */
@@ -187,10 +208,14 @@ export class Harbour implements AsyncDisposable {
     assert.deepEqual(left, { processes: [], ports: [] }, "something was left behind");
   }
 
-  /** Stops the daemon, says what is left nevertheless, and takes that away too. */
+  /** Stops keepers and the daemon, says what is left nevertheless, and takes that away too. */
   async #end(): Promise<{ processes: string[]; ports: number[] }> {
     Harbour.#open.delete(this);
     this.#watch.close();
+    for (const { file } of findKeepers(stateFolder(this.environment))) {
+      const { project, branch } = file.identity;
+      await this.portolan(["down", "--project", branch === undefined ? project : `${project}-${branch}`]);
+    }
     await this.portolan(["daemon", "stop"]);
     const processes = (): { pid: number; command: string }[] => processesWith("PORTOLAN_HOME", this.home);
     await becomes(() => processes().length === 0, 15_000);

@@ -1,5 +1,4 @@
 import { isFailure } from "../../failure/failure.ts";
-import { ControlClient } from "../../control/client.ts";
 import { type CliCommand, defineCommand, type Parsed, textOption } from "../command.ts";
 import type { CliContext } from "../context.ts";
 import { jsonText } from "../core/json-text.ts";
@@ -11,13 +10,14 @@ import { type RunLine, linesOf } from "../run-lines.ts";
 import type { RunReport } from "../../services/run-report.ts";
 import { runBare } from "../../services/run-bare.ts";
 import type { RunOptions } from "../../services/run-options.ts";
-import type { RunWorld } from "../../services/run-world.ts";
 import { runService } from "../../services/run.ts";
+import { trustFor } from "../../services/trust-for.ts";
 import type { Terminal } from "../terminal.ts";
 
 interface Request {
   readonly argv: readonly string[];
   readonly name: string | undefined;
+  readonly copy: string | undefined;
   readonly script: string | undefined;
   readonly port: number | undefined;
   readonly isJson: boolean;
@@ -29,6 +29,7 @@ export const run: CliCommand = defineCommand<Request, number>({
     command
       .argument("[COMMAND...]", "what to run; without it, the script dev or start of package.json")
       .option("--name <NAME>", "api, api.shop, or a whole name that ends in .localhost (default: from the project)")
+      .option("--copy <NAME>", "an extra copy of the project, with names, ports and addresses of its own")
       .option("--port <PORT>", "this port, and no other (default: a free one, the same each time)")
       .option("--script <NAME>", "a script of package.json (default: dev, then start)")
       .passThroughOptions()
@@ -37,7 +38,7 @@ export const run: CliCommand = defineCommand<Request, number>({
   async perform(request, context, signal) {
     const { environment, workingDirectory, terminal } = context;
     const { argv, script, port, isJson } = request;
-    const identity = await readIdentity(workingDirectory, request.name);
+    const identity = await readIdentity(workingDirectory, { name: request.name, copy: request.copy });
     const options: RunOptions = { identity, argv, script, port, environment };
     if (environment["PORTOLAN"] === "0") return runBare(options, signal);
     const over = new AbortController();
@@ -53,7 +54,7 @@ export const run: CliCommand = defineCommand<Request, number>({
     const world = {
       chart: chartClientFor(context),
       reporter: { report },
-      trust: trustFor(context, signal),
+      trust: trustFor(context.folder, signal),
       signal,
     };
     try {
@@ -110,18 +111,9 @@ function readRequest(parsed: Parsed): Request {
     argv,
     script,
     name: textOption(parsed, "name"),
+    copy: textOption(parsed, "copy"),
     port: port === undefined ? undefined : parseWholeNumber(port, { least: 1, most: 65_535 }),
     isJson: parsed.options["json"] === true,
-  };
-}
-
-/** Gives the child our root beside all that it trusts, in the variables that its runtime reads. */
-function trustFor(context: CliContext, signal: AbortSignal): RunWorld["trust"] {
-  return async (child) => {
-    const asked = new ControlClient(context.folder.controlSocket).authority({ signal });
-    const [{ rootPem }, { openBundles }] = await Promise.all([asked, import("../../certificates/bundles.ts")]);
-    const bundles = await openBundles({ directory: context.folder.trustFolder, rootPem, now: () => Date.now() });
-    return bundles.trustEnvironment(child);
   };
 }
 
@@ -144,4 +136,5 @@ Examples:
   portolan run                          the script dev (or start) of package.json
   portolan run -- node server.js
   portolan run --name api -- uvicorn app:app
+  portolan run --copy b                 the same project once more, beside the first
   PORTOLAN=0 portolan run -- make serve   bare, as if Portolan were not there`;
