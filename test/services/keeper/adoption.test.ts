@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { readKeeperFile } from "../../../src/services/keeper/keeper-file.ts";
+import { readKeeperFile } from "../../../src/control/read-keeper-file.ts";
 import { stopLeftovers } from "../../../src/services/keeper/leftovers.ts";
 import { readLog } from "../../../src/services/logs/read-log.ts";
 import type { ServiceSpec } from "../../../src/services/core/project/project-spec.ts";
