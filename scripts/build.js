@@ -121,6 +121,17 @@ await build({
   plugins: [lazyBuiltins],
   output: { dir: dist, format: "esm", chunkFileNames: "client/parts-[name]-[hash].js" },
 });
+// Node takes the one above for `require` too; Jest takes it only where Node was started with a flag.
+await build({
+  ...common,
+  input: inputOf(libraries),
+  output: {
+    dir: dist,
+    format: "cjs",
+    entryFileNames: "[name].cjs",
+    chunkFileNames: "client/parts-[name]-[hash].cjs",
+  },
+});
 writeTypes();
 
 function inputOf(names) {
@@ -136,7 +147,8 @@ function writeTypes() {
     const files = new Set(libraries.map((name) => `src/${name}.d.ts`));
     for (const file of files) {
       const text = readFileSync(join(folder, file), "utf8");
-      for (const [, to] of text.matchAll(/(?:from |import\()"(\.[^"]+)\.ts"/g)) files.add(`${join(file, "..", to)}.d.ts`);
+      for (const [, to] of text.matchAll(/(?:from |import\()"(\.[^"]+)\.ts"/g))
+        files.add(`${join(file, "..", to)}.d.ts`);
       const target = join(dist, "types", relative("src", file));
       mkdirSync(dirname(target), { recursive: true });
       // A compiler older than 5.7 takes a path that ends in .ts for a mistake.

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createServer, type RequestListener } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
 import { createServer as createTcpServer } from "node:net";
 import { text } from "node:stream/consumers";
 import { test } from "node:test";
@@ -15,11 +15,13 @@ function site(name: string, listener: RequestListener): Promise<Served> {
 }
 
 /** Answers with what was asked. */
-const mirror: RequestListener = async (request, response) => {
+const mirror: RequestListener = (request, response) => void mirrorTo(request, response);
+
+async function mirrorTo(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { method, url, headers } = request;
   const body = await text(request);
   response.setHeader("content-type", "application/json").end(JSON.stringify({ method, url, headers, body }));
-};
+}
 
 interface Mirrored {
   readonly method: string;
