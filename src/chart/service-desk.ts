@@ -44,6 +44,8 @@ export class ServiceDesk {
     const before = this.#contest(name, registration);
     const isOwn = before?.identity.directory === registration.identity.directory;
     if (before && (before.state === "starting" || before.state === "ready")) return this.#confirm(before, registration);
+    if (before?.state === "orphaned" && isOwn && registration.resume?.leaseId === before.leaseId)
+      return this.#adopt(before, registration);
     const key = choiceKey(registration.identity.directory, name);
     const granted = this.#grantFor(registration, key);
     const leftover = before?.state === "orphaned" ? this.#tables.lease(before.leaseId) : undefined;
@@ -147,6 +149,15 @@ export class ServiceDesk {
     this.#putLeaseOf(resumed);
     this.#tables.putService(resumed);
     return resumed;
+  }
+
+  /** A keeper took over what its dead predecessor had started: the lease goes on under its new holder. */
+  #adopt(orphan: ServiceRecord, { holder, uid, command, lane }: ServiceRegistration): ServiceRecord {
+    const state = orphan.upstreams.length > 0 ? "ready" : "starting";
+    const adopted: ServiceRecord = { ...orphan, holder, uid, command, lane, state };
+    this.#putLeaseOf(adopted);
+    this.#tables.putService(adopted);
+    return adopted;
   }
 
   #grantFor(

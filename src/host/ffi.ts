@@ -20,6 +20,7 @@ export interface Libc {
   prctl(option: number, argument: number): number;
   waitpid(pid: number, status: Uint8Array, options: number): number;
   pipe2(ends: Uint8Array, flags: number): number;
+  mkfifo(path: string, mode: number): number;
   readlinkat(folder: number, name: string, target: Uint8Array, bytes: number): number;
   /** Of those that the C library has no function for; every argument is a number. */
   syscall(number: number, ...words: readonly number[]): number;
@@ -57,6 +58,7 @@ function load(): { koffi: Koffi; libc: Libc } {
     prctl: program.func("int prctl(int, unsigned long)"),
     waitpid: program.func("int waitpid(int, void *, int)"),
     pipe2: program.func("int pipe2(void *, int)"),
+    mkfifo: program.func("int mkfifo(const char *, unsigned int)"),
     readlinkat: program.func("long readlinkat(int, const char *, void *, size_t)"),
     syscall: syscallOf(program),
   } as unknown as Libc;

@@ -8,7 +8,7 @@ import type { ChildStart } from "./running-child.ts";
 import { needsForcedColor } from "./start-child.ts";
 
 /** Where a service shall listen: on this machine only. */
-const HOST = "127.0.0.1";
+export const SERVICE_HOST = "127.0.0.1";
 
 export interface PreparedStart {
   readonly framework: string | undefined;
@@ -27,8 +27,8 @@ export function prepareStart(
 ): PreparedStart {
   const compose = (current: ServiceView): ChildStart & Omit<PreparedStart, "child"> => {
     const { identity } = options;
-    const url = current.urls[0] ?? `http://${HOST}:${current.port}`;
-    const place = { host: HOST, port: current.port, name: current.name, url };
+    const url = current.urls[0] ?? `http://${SERVICE_HOST}:${current.port}`;
+    const place = { host: SERVICE_HOST, port: current.port, name: current.name, url };
     const flags = frameworkFlags(command.argv, command.scripts, place);
     const { environment, notes } = composeEnvironment({
       base: { ...options.environment, ...(command.path === undefined ? {} : { PATH: command.path }) },

@@ -1,17 +1,23 @@
 import { endProcessTree, type EndedTree } from "../host/processes/end-process-tree.ts";
-import { listListeners } from "../host/sockets/listeners.ts";
+import { listListeners, type Listener } from "../host/sockets/listeners.ts";
 import { identify, type ProcessIdentity } from "../host/processes/processes.ts";
 import type { Child, ChildEnd, ChildOptions } from "./child.ts";
-import type { OwnChildren } from "./own-children.ts";
-import { startChild } from "./start-child.ts";
-import { SocketWatch, type Look } from "./socket-watch.ts";
+import type { LifeChildren } from "./own-children.ts";
+import { SocketWatch, type Look, type WatchedPlace } from "./socket-watch.ts";
 
 /** What to start, and under which lease. */
 export interface ChildStart extends Omit<ChildOptions, "onInterruptTyped"> {
   readonly lease: string;
+  /** What is left after the command's own end gets this long to end too, in milliseconds (default 3,000). */
+  readonly graceMs?: number;
 }
 
-/** What is left after the command's own end gets this long to end too. */
+interface RunningOptions {
+  readonly children: LifeChildren;
+  /** Where it shall listen; undefined of one that listens on nothing. */
+  readonly place: WatchedPlace | undefined;
+}
+
 const GRACE_MS = 3000;
 /** A reader that stands still keeps a run that was told to stop no longer than this. */
 const DRAIN_AFTER_STOP_MS = 1000;
@@ -21,27 +27,43 @@ export class RunningChild implements AsyncDisposable {
   readonly #child: Child;
   readonly #start: ChildStart;
   readonly #root: ProcessIdentity | undefined;
-  readonly #own: OwnChildren;
+  readonly #children: LifeChildren;
   readonly #watch: SocketWatch;
   #ending: Promise<EndedTree> | undefined;
 
-  constructor(child: Child, start: ChildStart, { own, watch }: { own: OwnChildren; watch: SocketWatch }) {
+  private constructor(
+    child: Child,
+    start: ChildStart,
+    { children, watch }: { children: LifeChildren; watch: SocketWatch },
+  ) {
     this.#child = child;
     this.#start = start;
     this.#root = identify(child.pid);
-    this.#own = own;
+    this.#children = children;
     this.#watch = watch;
   }
 
   static async start(
     start: ChildStart,
-    { own, onInterruptTyped }: { own: OwnChildren; onInterruptTyped: () => void },
+    options: RunningOptions & { startChild(start: ChildStart): Promise<Child> },
   ): Promise<RunningChild> {
-    const before = listListeners();
-    const child = await startChild({ ...start, onInterruptTyped });
-    own.add(child.pid);
-    const tree = { pid: child.pid, lease: start.lease, adopted: () => own.adopted() };
-    return new RunningChild(child, start, { own, watch: new SocketWatch(tree, before) });
+    const before = options.place === undefined ? [] : listListeners(options.place.transport);
+    return RunningChild.#with(await options.startChild(start), start, { ...options, before });
+  }
+
+  /** Takes over one that runs already: what listens may be its own. */
+  static adopt(child: Child, start: ChildStart, options: RunningOptions): RunningChild {
+    return RunningChild.#with(child, start, { ...options, before: [] });
+  }
+
+  static #with(
+    child: Child,
+    start: ChildStart,
+    { children, before }: RunningOptions & { before: readonly Listener[] },
+  ): RunningChild {
+    children.add(child.pid);
+    const tree = { pid: child.pid, lease: start.lease, adopted: () => children.adopted() };
+    return new RunningChild(child, start, { children, watch: new SocketWatch(tree, before) });
   }
 
   get pid(): number {
@@ -64,8 +86,8 @@ export class RunningChild implements AsyncDisposable {
     this.#child.signal(signal);
   }
 
-  look(leasedPort: number, atMs: number): Look {
-    return this.#watch.look(leasedPort, atMs);
+  look(place: WatchedPlace, atMs: number): Look {
+    return this.#watch.look(place, atMs);
   }
 
   /** Ends the command and all that it started; at once when `kill` aborts. */
@@ -92,15 +114,15 @@ export class RunningChild implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.endTree(AbortSignal.abort());
     await this.#child[Symbol.asyncDispose]();
-    this.#own.delete(this.pid);
+    this.#children.delete(this.pid);
   }
 
   async #endTree(kill: AbortSignal): Promise<EndedTree> {
     const firstSignal = kill.aborted ? "SIGKILL" : "SIGTERM";
-    const grace = { graceMs: GRACE_MS, signal: kill, firstSignal } as const;
+    const grace = { graceMs: this.#start.graceMs ?? GRACE_MS, signal: kill, firstSignal } as const;
     const trees = [await endProcessTree({ root: this.#root, lease: this.#start.lease, ...grace })];
     // Orphans that hide their environment, such as servers that write their title over it.
-    const adopted = this.#own.adopted().map((pid) => identify(pid));
+    const adopted = this.#children.adopted().map((pid) => identify(pid));
     trees.push(...(await Promise.all(adopted.map((root) => endProcessTree({ root, ...grace })))));
     return {
       signalled: trees.flatMap(({ signalled }) => signalled),

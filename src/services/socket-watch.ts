@@ -1,5 +1,6 @@
 import { listListeners, whoListens, type Listener } from "../host/sockets/listeners.ts";
 import { processTree } from "../host/processes/processes.ts";
+import type { Transport } from "../host/core/sockets/socket.ts";
 import { holdersOf } from "../host/sockets/socket-holders.ts";
 import type { ForeignSocket, FoundSocket } from "./core/found-sockets.ts";
 
@@ -10,6 +11,14 @@ export interface WatchedTree {
   readonly lease: string;
   /** Lists orphans of the tree that this process adopted. */
   adopted(): number[];
+}
+
+/** Where a command shall listen, and what else there would keep it from doing so. */
+export interface WatchedPlace {
+  readonly address: string;
+  readonly port: number;
+  /** Of UDP, a socket without a peer counts as listening (default `tcp`). */
+  readonly transport?: Transport;
 }
 
 export interface Look {
@@ -28,8 +37,10 @@ const SCANS_MAX = 4;
 const SCAN_GAP_MS = 50;
 /** On the leased port it is asked for ever, though seldom. */
 const LEASED_SCAN_GAP_MS = 1000;
-/** What keeps a server from listening on the leased port of this machine's own addresses. */
-const IN_THE_WAY = new Set(["0.0.0.0", "127.0.0.1", "::", "::1", "::ffff:127.0.0.1", "::ffff:0.0.0.0"]);
+/** What keeps a server from listening on a port of any address. */
+const EVERYWHERE = new Set(["0.0.0.0", "::", "::ffff:0.0.0.0"]);
+/** A server that is told 127.0.0.1 may take `localhost`, which is both. */
+const BOTH_FAMILIES = new Set(["127.0.0.1", "::1", "::ffff:127.0.0.1"]);
 
 /**
  * Watches what a run listens on. The table of listeners is cheap to read; whose they are is looked up only for those
@@ -46,17 +57,16 @@ export class SocketWatch {
     for (const { inode } of before) this.#verdicts.set(inode, { own: false, scans: SCANS_MAX, nextScanAtMs: 0 });
   }
 
-  look(leasedPort: number, atMs: number): Look {
-    const listeners = listListeners();
-    const due = listeners.filter((listener) => this.#isDue(listener, leasedPort, atMs));
-    if (due.length > 0) this.#scan(due, leasedPort, atMs);
+  look(place: WatchedPlace, atMs: number): Look {
+    const listeners = listListeners(place.transport);
+    const due = listeners.filter((listener) => this.#isDue(listener, place.port, atMs));
+    if (due.length > 0) this.#scan(due, place.port, atMs);
     this.#forget(listeners);
     const own = listeners.filter(({ inode }) => this.#verdicts.get(inode)?.own === true);
     const others = listeners.filter(
-      ({ port, address, inode }) =>
-        port === leasedPort && IN_THE_WAY.has(address) && this.#verdicts.get(inode)?.own !== true,
+      (listener) => isInTheWay(listener, place) && this.#verdicts.get(listener.inode)?.own !== true,
     );
-    return { own, foreign: this.#describe(leasedPort, others) };
+    return { own, foreign: this.#describe(place, others) };
   }
 
   #isDue({ inode, port }: Listener, leasedPort: number, atMs: number): boolean {
@@ -104,18 +114,29 @@ export class SocketWatch {
   }
 
   /** Who they are costs a look at every process: it is asked once for the same sockets. */
-  #describe(port: number, others: readonly Listener[]): readonly ForeignSocket[] {
+  #describe({ port, transport }: WatchedPlace, others: readonly Listener[]): readonly ForeignSocket[] {
     const inodes = others.map(({ inode }) => inode).join();
     if (inodes === "") return [];
     if (inodes !== this.#foreign.inodes) {
       const wanted = new Set(others.map(({ inode }) => inode));
-      this.#foreign = { inodes, sockets: whoListens(port).filter(({ inode }) => wanted.has(inode)) };
+      this.#foreign = { inodes, sockets: whoListens(port, transport).filter(({ inode }) => wanted.has(inode)) };
     }
     return this.#foreign.sockets;
   }
 }
 
-/** Finds who listens on a port although the run does not. */
-export function foreignOn(port: number): ForeignSocket[] {
-  return whoListens(port).filter(({ address }) => IN_THE_WAY.has(address));
+/** Finds who listens in a place although the run does not. */
+export function foreignOn(place: WatchedPlace): ForeignSocket[] {
+  return whoListens(place.port, place.transport).filter((listener) => isInTheWay(listener, place));
+}
+
+/** Finds who listens on a port of all addresses, and so keeps everybody else from each of them. */
+export function everywhereOn({ port, transport }: WatchedPlace): ForeignSocket | undefined {
+  return whoListens(port, transport).find(({ address }) => EVERYWHERE.has(address));
+}
+
+function isInTheWay({ address, port }: FoundSocket, place: WatchedPlace): boolean {
+  if (port !== place.port) return false;
+  if (EVERYWHERE.has(address) || address === place.address || address === `::ffff:${place.address}`) return true;
+  return BOTH_FAMILIES.has(place.address) && BOTH_FAMILIES.has(address);
 }

@@ -125,6 +125,27 @@ test("registerService leaves its port to what a dead holder left listening", (co
   );
 });
 
+test("registerService gives a successor what its predecessor left listening, by its lease", (context) => {
+  const { machine, chart } = setUp(context);
+  const first = chart.registerService(asked(machine.holder(1)));
+  const upstreams = [{ address: "127.0.0.1", port: first.port }];
+  chart.updateService(first.id, { leaseId: first.leaseId, patch: { state: "ready", upstreams } });
+  machine.listen(first.port, first.leaseId);
+  machine.alive.delete(1);
+  const resume = { leaseId: first.leaseId, port: first.port };
+  const second = chart.registerService(asked(machine.holder(2), { resume }));
+  assert.deepEqual(
+    [second.leaseId, second.port, second.state, second.upstreams],
+    [first.leaseId, first.port, "ready", upstreams],
+  );
+  chart.sweep();
+  assert.deepEqual(
+    chart.view().leases.map(({ id, state, holder }) => [id, state, holder?.pid]),
+    [[first.leaseId, "listening", 2]],
+  );
+  assert.equal(chart.service(first.id)?.state, "ready");
+});
+
 test("registerService takes a name over from another folder when its service is down", (context) => {
   const { machine, chart } = setUp(context);
   const first = chart.registerService(asked(machine.holder(1)));

@@ -47,7 +47,7 @@ export interface ServiceRegistration {
   readonly command: readonly string[];
   /** A port that must be this one; undefined lets the chart choose. */
   readonly port: number | undefined;
-  /** What it had from a daemon that died: taken over as it was, if nobody else has it. */
+  /** What it had from a daemon or by a keeper that died: taken over as it was, if nobody else has it. */
   readonly resume: { readonly leaseId: string; readonly port: number } | undefined;
   /** It speaks TCP or UDP, and is reached by a lane. */
   readonly lane?: Lane | undefined;

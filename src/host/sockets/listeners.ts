@@ -1,10 +1,10 @@
 import { describeHolder } from "../core/processes/describe-holder.ts";
-import type { AddressFamily, InetSocket } from "../core/sockets/socket.ts";
+import type { AddressFamily, InetSocket, Transport } from "../core/sockets/socket.ts";
 import { readArgv } from "../linux/procfs.ts";
 import { sharedSocketTable } from "./shared-socket-table.ts";
 import { holdersOf } from "./socket-holders.ts";
 
-/** A socket that accepts TCP connections. */
+/** A socket that accepts TCP connections, or takes datagrams from anybody. */
 export interface Listener {
   /** In canonical text: `0.0.0.0` or `::` for all. */
   readonly address: string;
@@ -37,11 +37,11 @@ export interface ConnectionEnds {
 }
 
 /**
- * Lists every listening TCP socket of this network namespace, IPv4 first. Takes 0.1 ms by netlink; 2 to 5 by procfs,
+ * Lists every listening socket of this network namespace, IPv4 first. Takes 0.1 ms by netlink; 2 to 5 by procfs,
  * where the kernel walks its tables.
  */
-export function listListeners(): Listener[] {
-  return listenersAmong(sharedSocketTable().inet({ transport: "tcp", which: "listening" }));
+export function listListeners(transport: Transport = "tcp"): Listener[] {
+  return listenersAmong(sharedSocketTable().inet({ transport, which: "listening" }));
 }
 
 function listenersAmong(sockets: readonly InetSocket[]): Listener[] {
@@ -63,8 +63,8 @@ export function listenersOf(pids: readonly number[]): OwnedListener[] {
 }
 
 /** Finds who listens on a port, on any address; empty when nobody does. */
-export function whoListens(port: number): PortHolder[] {
-  const listeners = listenersAmong(sharedSocketTable().inet({ transport: "tcp", which: "listening", localPort: port }));
+export function whoListens(port: number, transport: Transport = "tcp"): PortHolder[] {
+  const listeners = listenersAmong(sharedSocketTable().inet({ transport, which: "listening", localPort: port }));
   const { holders } = holdersOf(inodesOf(listeners), { firstOnly: true });
   return listeners.map((listener) => {
     const pid = holders.get(listener.inode)?.[0];

@@ -1,20 +1,24 @@
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Who the service is, and where it shall listen. */
-export interface EnvironmentPlace {
-  readonly host: string;
-  readonly port: number;
+/** Who a worker is that listens on nothing. */
+export interface EnvironmentIdentity {
   readonly lease: string;
-  readonly url: string;
-  readonly name: string;
   readonly service: string;
   readonly project: string;
+}
+
+/** Who the service is, and where it shall listen. */
+export interface EnvironmentPlace extends EnvironmentIdentity {
+  readonly host: string;
+  readonly port: number;
+  readonly url: string;
+  readonly name: string;
 }
 
 export interface EnvironmentRequest {
   /** The user's own. */
   readonly base: Environment;
-  readonly place: EnvironmentPlace;
+  readonly place: EnvironmentPlace | EnvironmentIdentity;
   /** Variables of the framework. */
   readonly framework: Readonly<Record<string, string>>;
   /** Variables that make runtimes trust the authority, merged with the user's already. */
@@ -42,14 +46,15 @@ export function composeEnvironment(request: EnvironmentRequest): ComposedEnviron
   const environment: Record<string, string> = {};
   for (const [name, value] of Object.entries(base)) if (value !== undefined) environment[name] = value;
   Object.assign(environment, trust);
-  const wanted = { PORT: String(place.port), HOST: place.host, ...framework };
-  for (const [name, value] of Object.entries(wanted)) {
-    environment[name] = reconcile({ name, wanted: value, own: base[name], place }, notes);
+  if ("port" in place) {
+    const wanted = { PORT: String(place.port), HOST: place.host, ...framework };
+    for (const [name, value] of Object.entries(wanted)) {
+      environment[name] = reconcile({ name, wanted: value, own: base[name], place }, notes);
+    }
+    Object.assign(environment, { PORTOLAN_URL: place.url, PORTOLAN_NAME: place.name });
   }
   Object.assign(environment, {
     PORTOLAN_LEASE: place.lease,
-    PORTOLAN_URL: place.url,
-    PORTOLAN_NAME: place.name,
     PORTOLAN_SERVICE: place.service,
     PORTOLAN_PROJECT: place.project,
   });

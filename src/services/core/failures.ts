@@ -9,6 +9,17 @@ export interface ServiceFailures {
   PACKAGE_UNREADABLE: { file: string; error: string };
   PROJECT_FILE_UNREADABLE: { file: string; error: string };
   COMMAND_NOT_STARTED: { command: string; error: string };
+  KEEPER_RUNS: { project: string; directory: string; pid: number | undefined };
+  DATA_IN_USE: { service: string; folder: string; pid: number };
+  REQUEST_NOT_UNDERSTOOD: { reason: string };
+  NEEDS_CYCLE: { cycle: readonly string[] };
+  NEED_UNKNOWN: { service: string; need: string; nearest: string | undefined; services: readonly string[] };
+  SERVICE_UNKNOWN: { service: string; nearest: string | undefined; services: readonly string[] };
+}
+
+function suggested(nearest: string | undefined, services: readonly string[]): string {
+  if (nearest !== undefined) return `Did you mean "${nearest}"?`;
+  return services.length === 0 ? "The project has no services" : `Its services are ${services.join(", ")}`;
 }
 
 function listed(scripts: readonly string[]): string {
@@ -53,5 +64,34 @@ export const serviceFailure: FailureMaker<ServiceFailures> = failuresOf<ServiceF
   COMMAND_NOT_STARTED: {
     message: ({ command, error }) => `Cannot start "${command}": ${error}`,
     hint: () => "Check the command, the limits of this user (`ulimit -a`) and the folder in which it runs",
+  },
+  KEEPER_RUNS: {
+    message: ({ project, directory, pid }) =>
+      `Cannot keep "${project}" of "${directory}": ${pid === undefined ? "another keeper" : `keeper ${pid}`} keeps it already`,
+    hint: () => "Run `portolan ps` to see it, or `portolan down` to stop it",
+  },
+  DATA_IN_USE: {
+    message: ({ service, folder, pid }) =>
+      `Cannot start "${service}": process ${pid} still uses its data in "${folder}"`,
+    hint: ({ pid }) => `Stop process ${pid}, then start the service again`,
+  },
+  REQUEST_NOT_UNDERSTOOD: {
+    message: ({ reason }) => `Cannot answer: ${reason}`,
+    hint: () => "Use the command of the release that started this keeper",
+  },
+  NEEDS_CYCLE: {
+    message: ({ cycle }) => `Cannot order the services: they need each other in a circle, ${cycle.join(" → ")}`,
+    hint: ({ cycle }) =>
+      cycle.length === 2
+        ? `Take "${cycle[0]}" out of its own needs`
+        : `Take one of these out of the other's needs, or find "${cycle[0]}" by its name at run time`,
+  },
+  NEED_UNKNOWN: {
+    message: ({ service, need }) => `Cannot start "${service}": it needs "${need}", which the project does not have`,
+    hint: ({ nearest, services }) => suggested(nearest, services),
+  },
+  SERVICE_UNKNOWN: {
+    message: ({ service }) => `Cannot find "${service}": the project has no such service`,
+    hint: ({ nearest, services }) => suggested(nearest, services),
   },
 });

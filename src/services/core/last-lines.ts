@@ -1,9 +1,4 @@
-/** Control sequences of terminals: CSI, OSC and other strings, two-byte escapes. */
-// oxlint-disable no-control-regex -- control characters are what this is about
-const SEQUENCES =
-  /\u001B(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\u0007\u001B]*(?:\u0007|\u001B\\)?|[ -/]*[0-~])|\u009B[0-?]*[ -/]*[@-~]/g;
-const CONTROLS = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g;
-// oxlint-enable no-control-regex
+import { plainLine } from "./plain-line.ts";
 
 const LINE_CHARACTERS_MAX = 2000;
 const LINE_FEED = 10;
@@ -86,8 +81,5 @@ export class LastLines {
 }
 
 function plainText(line: string): string {
-  const text = line.replace(/\r+$/, "").replaceAll(SEQUENCES, "");
-  // A carriage return within a line is a progress bar: only its last state was to be seen.
-  const seen = text.slice(text.lastIndexOf("\r") + 1);
-  return seen.replaceAll(CONTROLS, "").slice(0, LINE_CHARACTERS_MAX);
+  return plainLine(line).slice(0, LINE_CHARACTERS_MAX);
 }

@@ -2,25 +2,26 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { hasEnded, parseProcessStat } from "./process-stat.ts";
 
-const TAIL = "S 41 4121 41 34816 4121 4194304 1 0 0 0 1 2 0 0 20 0 11 0 987654 0 0 18446744073709551615 0";
+const TAIL = "S 41 4121 41 34816 4121 4194304 1 0 0 0 1 2 0 0 20 0 11 0 987654 0 77 18446744073709551615 0";
 
-test("parseProcessStat reads state, parent and start", () => {
-  assert.deepEqual(parseProcessStat(`4121 (node) ${TAIL}\n`), {
-    state: "S",
-    parentPid: 41,
-    terminal: 34_816,
-    threads: 11,
-    startTicks: 987_654,
-  });
+const PARSED = {
+  state: "S",
+  parentPid: 41,
+  session: 41,
+  terminal: 34_816,
+  threads: 11,
+  startTicks: 987_654,
+  cpuTicks: 3,
+  residentPages: 77,
+};
+
+test("parseProcessStat reads state, parent, session, start and what it uses", () => {
+  assert.deepEqual(parseProcessStat(`4121 (node) ${TAIL}\n`), PARSED);
 });
 
 test("parseProcessStat is not misled by a program's name", () => {
   for (const name of ["a) S 1 (b", ")", "", "x\ny) Z 7", "(((", "a) R 1 1 1 1"]) {
-    assert.deepEqual(
-      parseProcessStat(`4121 (${name}) ${TAIL}`),
-      { state: "S", parentPid: 41, terminal: 34_816, threads: 11, startTicks: 987_654 },
-      name,
-    );
+    assert.deepEqual(parseProcessStat(`4121 (${name}) ${TAIL}`), PARSED, name);
   }
 });
 
@@ -34,7 +35,7 @@ test("parseProcessStat refuses what is cut short or something else", () => {
 });
 
 test("hasEnded tells a zombie from a process whose first thread alone has ended", () => {
-  const stat = { state: "S", parentPid: 1, terminal: 0, threads: 1, startTicks: 1 };
+  const stat = { state: "S", threads: 1 };
   assert.equal(hasEnded(stat), false);
   assert.equal(hasEnded({ ...stat, state: "Z", threads: 0 }), true);
   assert.equal(hasEnded({ ...stat, state: "Z", threads: 3 }), false);

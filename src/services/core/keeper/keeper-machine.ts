@@ -1,0 +1,252 @@
+import type { ProjectSpec, ServiceSpec } from "../project/project-spec.ts";
+import type { KeeperCommand, KeeperEvent } from "./keeper-events.ts";
+import { KeptService } from "./kept-service.ts";
+import { lifeText } from "./spec-digest.ts";
+import { Plan } from "./plan.ts";
+import { settle } from "./settle.ts";
+
+/**
+ * Decides what becomes of a project's services, from the first `up` until nothing is left to stop. Each answer ends with
+ * what is said and the timer.
+ *
+ * What it expects of its driver: `start` is answered by `started` and later `ended`, or by `not-started` alone; `stop` may
+ * come in between, and also while a `before` hook runs, which it ends (`hook-ended` follows). `checked` and `hook-ended` of
+ * a life that has ended are not sent.
+ */
+export class KeeperMachine {
+  readonly #services = new Map<string, KeptService>();
+  #plan: Plan;
+  #commands: KeeperCommand[] = [];
+  /** What was said last of each. */
+  readonly #said = new Map<string, string>();
+  #wakeAtMs: number | undefined;
+  #isFinishing = false;
+  #isFinished = false;
+
+  /** @throws {Failure} `NEED_UNKNOWN` and `NEEDS_CYCLE`. */
+  constructor(project: Pick<ProjectSpec, "services">) {
+    this.#plan = new Plan(project.services);
+    for (const spec of project.services) this.#add(spec);
+  }
+
+  /**
+   * Takes what happened, and gives what is to be done.
+   *
+   * @throws {Failure} `SERVICE_UNKNOWN` of `up`, `down` and `restart`, and what `Plan` throws of `reloaded`; nothing has
+   * changed then.
+   */
+  handle(event: KeeperEvent): KeeperCommand[] {
+    if (this.#isFinished) return [];
+    this.#commands = [];
+    this.#hear(event);
+    if (event.type === "woke") this.#wakeAtMs = undefined;
+    for (const service of this.#services.values()) service.tick(event.atMs);
+    settle(this.#services, this.#plan);
+    this.#say();
+    this.#forgetGone();
+    this.#setTimer();
+    const isDown = this.#isFinishing && [...this.#services.values()].every(({ phase }) => phase === "stopped");
+    if (isDown) {
+      this.#isFinished = true;
+      this.#commands.push({ type: "finish" });
+    }
+    return this.#commands;
+  }
+
+  #hear(event: KeeperEvent): void {
+    switch (event.type) {
+      case "up":
+        return this.#up(event.services);
+      case "down":
+        return this.#down(event.services);
+      case "restart":
+        return this.#restart(event.services);
+      case "reloaded":
+        return this.#reload(event.services);
+      case "wanted":
+        return this.#wake(event.service);
+      case "quiet":
+        return this.#sleep(event);
+      case "moved":
+        return this.#tellMoved(event.service);
+      case "woke":
+        return;
+      case "changed":
+      case "adopted":
+      case "started":
+      case "not-started":
+      case "listening":
+      case "listener-lost":
+      case "checked":
+      case "hook-ended":
+      case "ended": {
+        const service = this.#services.get(event.service);
+        if (service !== undefined) hearOfLife(service, event);
+      }
+    }
+  }
+
+  #up(names: readonly string[]): void {
+    for (const service of this.#all(this.#plan.closure(names))) service.want();
+    for (const service of this.#all(names)) service.wake();
+    this.#isFinishing = false;
+  }
+
+  #down(names: readonly string[]): void {
+    for (const service of this.#all(this.#plan.named(names))) service.unwant();
+    if (names.length === 0) this.#isFinishing = true;
+  }
+
+  #restart(names: readonly string[]): void {
+    const named = new Set(this.#plan.named(names));
+    for (const service of this.#all(this.#plan.closure(names))) {
+      if (service.goal === "down" || (named.has(service.name) && service.isResting)) service.want();
+      else if (named.has(service.name)) service.requestRestart(undefined);
+    }
+    this.#isFinishing = false;
+  }
+
+  #wake(name: string): void {
+    const service = this.#services.get(name);
+    if (service?.spec.onDemand === undefined || service.goal === "down") return;
+    for (const needed of this.#all(this.#plan.closure([name]))) {
+      if (needed.goal === "down") needed.want();
+      needed.wake();
+    }
+  }
+
+  #sleep({ service: name, sinceMs, atMs }: Extract<KeeperEvent, { type: "quiet" }>): void {
+    const service = this.#services.get(name);
+    if (service === undefined || !service.isQuiet(sinceMs, atMs)) return;
+    const isHeld = this.#needing(name).some(
+      ({ until, dependent }) => until === "ready" && (dependent.isBusy || dependent.phase === "backing-off"),
+    );
+    if (!isHeld) service.isAwake = false;
+  }
+
+  #tellMoved(name: string): void {
+    for (const { dependent } of this.#needing(name)) {
+      const isRunning =
+        dependent.phase === "starting" || dependent.phase === "ready" || dependent.phase === "unhealthy";
+      // Before it has a process, nobody can be notified: what it is given may be old already.
+      const isBeginning = dependent.phase === "launching" || dependent.phase === "preparing";
+      if (dependent.spec.onChange === "ignore" || !(isRunning || isBeginning)) continue;
+      if (dependent.spec.onChange === "notify" && isRunning)
+        this.#commands.push({ type: "notify", service: dependent.name });
+      else dependent.requestRestart(`the address of ${name} changed`);
+    }
+  }
+
+  #reload(specs: readonly ServiceSpec[]): void {
+    const names = new Set(specs.map(({ name }) => name));
+    const gone = [...this.#services.values()].filter(({ name }) => !names.has(name));
+    const leaving = gone.map(({ name, spec }) => ({
+      name,
+      needs: spec.needs.filter(({ service }) => names.has(service) || gone.some((other) => other.name === service)),
+    }));
+    this.#plan = new Plan([...specs, ...leaving]);
+    for (const service of gone) {
+      service.isGone = true;
+      service.unwant();
+    }
+    for (const spec of specs) {
+      const known = this.#services.get(spec.name);
+      if (known !== undefined) this.#renew(known, spec);
+      else if (!this.#isFinishing) this.#add(spec).want();
+      else this.#add(spec);
+    }
+  }
+
+  #renew(service: KeptService, spec: ServiceSpec): void {
+    const isOther = lifeText(service.spec) !== lifeText(spec);
+    service.spec = spec;
+    if (service.isGone) {
+      service.isGone = false;
+      if (!this.#isFinishing) service.want();
+    } else if (isOther || service.phase === "failed") service.requestRestart("the project file changed");
+  }
+
+  #add(spec: ServiceSpec): KeptService {
+    const service = new KeptService(spec, (command) => this.#commands.push(command));
+    this.#services.set(spec.name, service);
+    this.#said.set(spec.name, JSON.stringify(["stopped", 0, undefined]));
+    return service;
+  }
+
+  #forgetGone(): void {
+    for (const [name, { isGone, phase }] of this.#services) {
+      if (isGone && phase === "stopped") {
+        this.#services.delete(name);
+        this.#said.delete(name);
+      }
+    }
+  }
+
+  #all(names: readonly string[]): KeptService[] {
+    return names.flatMap((name) => this.#services.get(name) ?? []);
+  }
+
+  /** Who needs it, and how. */
+  #needing(name: string): { readonly until: "ready" | "started"; readonly dependent: KeptService }[] {
+    return [...this.#services.values()].flatMap((dependent) =>
+      dependent.spec.needs.filter(({ service }) => service === name).map(({ until }) => ({ until, dependent })),
+    );
+  }
+
+  #say(): void {
+    for (const { name, state, restarts, saidCause } of this.#services.values()) {
+      const said = JSON.stringify([state, restarts, saidCause]);
+      if (this.#said.get(name) === said) continue;
+      this.#said.set(name, said);
+      this.#commands.push({ type: "say", service: name, state, restarts, cause: saidCause });
+    }
+  }
+
+  #setTimer(): void {
+    const dueAtMs = Math.min(...[...this.#services.values()].map((service) => service.dueAtMs), Infinity);
+    const atMs = dueAtMs === Infinity ? undefined : dueAtMs;
+    if (atMs === this.#wakeAtMs) return;
+    this.#wakeAtMs = atMs;
+    this.#commands.push({ type: "wake", atMs });
+  }
+}
+
+type LifeEvent = Extract<
+  KeeperEvent,
+  {
+    type:
+      | "changed"
+      | "adopted"
+      | "started"
+      | "not-started"
+      | "listening"
+      | "listener-lost"
+      | "checked"
+      | "hook-ended"
+      | "ended";
+  }
+>;
+
+function hearOfLife(service: KeptService, event: LifeEvent): void {
+  const { atMs } = event;
+  switch (event.type) {
+    case "changed":
+      return service.changed(event.path, atMs);
+    case "adopted":
+      return service.adopt(atMs);
+    case "started":
+      return service.started(atMs);
+    case "not-started":
+      return service.notStarted(event.message);
+    case "listening":
+      return service.listening(atMs);
+    case "listener-lost":
+      return service.listenerLost();
+    case "checked":
+      return service.checked(event.ok, event.detail, atMs);
+    case "hook-ended":
+      return service.hookEnded(event.hook, event.ok, event.detail);
+    case "ended":
+      return service.ended(event.end, atMs);
+  }
+}

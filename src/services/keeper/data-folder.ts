@@ -1,0 +1,47 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { isAlive, type ProcessIdentity } from "../../host/processes/processes.ts";
+import type { StateFolder } from "../../host/state-folder.ts";
+import { serviceFailure } from "../core/failures.ts";
+import { copyFolder, fileName } from "../logs/log-file.ts";
+
+/** A service's data folder, which no two processes use at once: many databases would both write, and both say nothing. */
+export class DataFolder {
+  readonly path: string;
+  readonly #service: string;
+  /** Stands beside it: a database wants an empty folder for its first start. */
+  readonly #userFile: string;
+
+  constructor(folder: StateFolder, copy: { project: string; branch: string | undefined }, service: string) {
+    this.path = join(folder.dataFolder, copyFolder(copy), fileName(service));
+    this.#userFile = `${this.path}.user.json`;
+    this.#service = service;
+  }
+
+  /**
+   * Makes the folder, closed to others.
+   *
+   * @throws {Failure} `DATA_IN_USE` when the process that last used it lives.
+   */
+  make(): void {
+    mkdirSync(this.path, { recursive: true, mode: 0o700 });
+    const user = this.#user();
+    if (user !== undefined && isAlive(user))
+      throw serviceFailure("DATA_IN_USE", { service: this.#service, folder: this.path, pid: user.pid });
+  }
+
+  /** Notes who uses it from now on. */
+  use(identity: ProcessIdentity): void {
+    writeFileSync(this.#userFile, JSON.stringify(identity), { mode: 0o600 });
+  }
+
+  #user(): ProcessIdentity | undefined {
+    try {
+      const found = JSON.parse(readFileSync(this.#userFile, "utf8")) as ProcessIdentity;
+      return Number.isInteger(found.pid) ? found : undefined;
+    } catch {
+      // Nobody yet, or written while the disk was full.
+      return undefined;
+    }
+  }
+}
