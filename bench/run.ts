@@ -9,6 +9,7 @@ import { BODIES } from "./scenarios/bodies.ts";
 import { COMMANDS } from "./scenarios/commands.ts";
 import { IDLE } from "./scenarios/idle.ts";
 import { LEASES } from "./scenarios/leases.ts";
+import { PROJECTS } from "./scenarios/projects.ts";
 import { REQUESTS } from "./scenarios/requests.ts";
 import { FEW_SOCKETS, SOCKET_LOOKUPS, SOCKETS, SOCKETS_ALONE } from "./scenarios/sockets.ts";
 import { WEBSOCKETS } from "./scenarios/websockets.ts";
@@ -20,6 +21,7 @@ const SCENARIOS: readonly Scenario[] = [
   ...IDLE,
   ...COMMANDS,
   LEASES,
+  ...PROJECTS,
   SOCKETS,
   SOCKETS_ALONE,
   FEW_SOCKETS,

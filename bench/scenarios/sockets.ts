@@ -73,7 +73,8 @@ async function openAlone(): Promise<Field> {
 /** On a machine as it is, with the start of Node beside it. */
 async function openFew(): Promise<Field> {
   await using stack = new AsyncDisposableStack();
-  const server = stack.use(createServer().listen(0, "127.0.0.1"));
+  // It reads, so that it sees the end of what `explain` opens: else it would never close.
+  const server = stack.use(createServer((socket) => socket.on("error", () => {}).resume()).listen(0, "127.0.0.1"));
   await once(server, "listening");
   return await openCommands(stack, {
     port: String((server.address() as AddressInfo).port),

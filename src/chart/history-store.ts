@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { chartFailure } from "./core/failures.ts";
 import type { Tenure, TenureChange, TenureEnd } from "./core/tenure.ts";
+import { filePlace } from "./file-place.ts";
 import { keepAside, DATABASE_SUFFIXES } from "./keep-aside.ts";
 import { makeOwn } from "./make-own.ts";
 import { isUnreadable, reasonOf, SqliteCode, sqliteCode } from "./sqlite-errors.ts";
@@ -45,9 +46,13 @@ export interface HistoryOptions {
  */
 export class HistoryStore implements Disposable {
   readonly #db: DatabaseSync;
+  readonly #path: string;
+  /** Where its files stood when they were opened. */
+  #place = "";
 
-  private constructor(db: DatabaseSync) {
+  private constructor(db: DatabaseSync, path: string) {
     this.#db = db;
+    this.#path = path;
   }
 
   /**
@@ -68,9 +73,11 @@ export class HistoryStore implements Disposable {
       options.report(`The history "${path}" could not be read (${reasonOf(error)}); it is kept as "${kept}"`);
       db = openHistory(path);
     }
-    const store = new HistoryStore(db);
+    const store = new HistoryStore(db, path);
     try {
-      return { store, open: store.#begin(options) };
+      const open = store.#begin(options);
+      store.#place = filePlace(path);
+      return { store, open };
     } catch (error) {
       db.close();
       throw error;
@@ -110,6 +117,11 @@ export class HistoryStore implements Disposable {
     }
   }
 
+  /** False once somebody deleted or exchanged the files: what is written then, nobody will read. */
+  get isInPlace(): boolean {
+    return this.#place === filePlace(this.#path);
+  }
+
   /** Forgets what is old, and the oldest of what is too much. */
   prune(nowMs: number): void {
     this.#db.prepare("DELETE FROM tenure WHERE until_ms < ?").run(nowMs - KEPT_MS);
@@ -121,6 +133,11 @@ export class HistoryStore implements Disposable {
   [Symbol.dispose](): void {
     this.#db.close();
   }
+}
+
+/** Moves away what stands in the place of a history that was exchanged. */
+export function leaveReplaced(path: string, nowMs: number): void {
+  keepAside(path, { suffixes: DATABASE_SUFFIXES, why: "replaced", nowMs });
 }
 
 /**

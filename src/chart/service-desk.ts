@@ -2,7 +2,7 @@ import type { ChartTables } from "./core/chart-tables.ts";
 import { chartFailure } from "./core/failures.ts";
 import type { NameOwner } from "./core/failures.ts";
 import { sameHolder } from "./core/holder.ts";
-import type { PortHolder, ServiceExit, ServicePatch, ServiceRecord, ServiceRegistration } from "./core/model.ts";
+import type { Lane, PortHolder, ServiceExit, ServicePatch, ServiceRecord, ServiceRegistration } from "./core/model.ts";
 import { nameOwner } from "./core/name-owner.ts";
 import { serviceName } from "./core/names.ts";
 import { boundedLines, departService } from "./core/settle.ts";
@@ -43,7 +43,9 @@ export class ServiceDesk {
     const { name, notes } = serviceName(registration.identity);
     const before = this.#contest(name, registration);
     const isOwn = before?.identity.directory === registration.identity.directory;
-    if (before && (before.state === "starting" || before.state === "ready")) return this.#confirm(before, registration);
+    if (before && (before.state === "starting" || before.state === "ready")) {
+      return this.#withLane(this.#confirm(before, registration), registration.lane);
+    }
     if (before?.state === "orphaned" && isOwn && registration.resume?.leaseId === before.leaseId)
       return this.#adopt(before, registration);
     const key = choiceKey(registration.identity.directory, name);
@@ -158,6 +160,14 @@ export class ServiceDesk {
     this.#putLeaseOf(adopted);
     this.#tables.putService(adopted);
     return adopted;
+  }
+
+  /** Its project's file may say another lane by now. */
+  #withLane(service: ServiceRecord, lane: Lane | undefined): ServiceRecord {
+    if (JSON.stringify(lane) === JSON.stringify(service.lane)) return service;
+    const changed = { ...service, lane };
+    this.#tables.putService(changed);
+    return changed;
   }
 
   #grantFor(

@@ -1,9 +1,10 @@
-import { accessSync, constants, mkdirSync, statSync } from "node:fs";
+import { accessSync, constants, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import type { RowChange, StoredChart } from "./core/chart-tables.ts";
 import { chartFailure } from "./core/failures.ts";
 import { hash32 } from "./core/hash.ts";
+import { filePlace } from "./file-place.ts";
 import { inspectStore } from "./inspect-store.ts";
 import { DATABASE_SUFFIXES, exists, keepAside } from "./keep-aside.ts";
 import { STORE_VERSION } from "./migrations.ts";
@@ -77,7 +78,7 @@ export class ChartStore implements Disposable {
 
   /** Sees to it that the store is still where it was, and has all that memory has. */
   care(): void {
-    if (this.#open !== undefined && this.#place !== this.#placeNow()) this.#leaveLostFiles();
+    if (this.#open !== undefined && this.#place !== filePlace(this.#path)) this.#leaveLostFiles();
     if (this.#isBehind) this.#catchUp();
   }
 
@@ -153,7 +154,7 @@ export class ChartStore implements Disposable {
     // Never 0, which every database has that is not ours; 31 bits, since SQLite's number is signed.
     const newId = hash32(this.#options.randomId()) % 0x7fff_ffff || 1;
     this.#open = openDatabase(this.#path, { newId });
-    this.#place = this.#placeNow();
+    this.#place = filePlace(this.#path);
     try {
       writeMarker(this.#markerPath, this.#open.chartId);
     } catch (error) {
@@ -259,12 +260,6 @@ export class ChartStore implements Disposable {
 
   #isThere(): boolean {
     return DATABASE_SUFFIXES.some((suffix) => exists(this.#path + suffix));
-  }
-
-  /** By `stat` alone: opening and closing the file in this process would drop SQLite's locks (POSIX). */
-  #placeNow(): string {
-    const stats = ["", "-wal"].map((suffix) => statSync(this.#path + suffix, { throwIfNoEntry: false }));
-    return stats.map((stat) => (stat ? `${stat.dev}:${stat.ino}` : "-")).join(" ");
   }
 
   #close(): void {

@@ -64,6 +64,21 @@ const CERT: readonly CommandEntry[] = [
   },
 ];
 
+const EXPORT: readonly CommandEntry[] = [
+  {
+    name: "env",
+    usage: "",
+    summary: "Print where this project's services are, for a shell",
+    load: async () => (await import("./commands/export-env.ts")).exportEnv,
+  },
+  {
+    name: "hosts",
+    usage: "[--whole FILE]",
+    summary: "Print the names of all services as lines of a hosts file",
+    load: async () => (await import("./commands/export-hosts.ts")).exportHosts,
+  },
+];
+
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly CommandEntry[] = [
   {
@@ -122,6 +137,19 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   { name: "daemon", usage: "COMMAND", summary: "Start, stop and look at the daemon", subcommands: DAEMON },
   { name: "cert", usage: "COMMAND", summary: "Manage the local certificate authority", subcommands: CERT },
+  { name: "export", usage: "COMMAND", summary: "Print what runs here for other programs", subcommands: EXPORT },
+  {
+    name: "install",
+    usage: "[--only PARTS] [--dry-run] [--yes]",
+    summary: "Set this machine up: trust, names for every program, ports 80 and 443",
+    load: async () => (await import("./commands/install.ts")).install,
+  },
+  {
+    name: "uninstall",
+    usage: "[--only PARTS] [--dry-run] [--yes]",
+    summary: "Take back what install did",
+    load: async () => (await import("./commands/uninstall.ts")).uninstall,
+  },
   {
     name: "clean",
     usage: "[--dry-run] [--yes]",

@@ -1,5 +1,5 @@
 import type { Finding, Severity } from "../doctor/core/diagnosis.ts";
-import { plainText } from "./core/plain-text.ts";
+import { findingLines, type FindingLine } from "./core/finding-lines.ts";
 import type { Style, Terminal } from "./terminal.ts";
 
 const STYLES: Readonly<Record<Severity, Style>> = { error: "red", warning: "yellow", note: "cyan" };
@@ -11,15 +11,18 @@ export function renderFindings(findings: readonly Finding[], terminal: Terminal)
   return findings.map((finding) => renderFinding(finding, terminal)).join("\n\n");
 }
 
-function renderFinding({ id, severity, cause, evidence, fix, reference }: Finding, terminal: Terminal): string {
-  const head = `${terminal.paint(STYLES[severity], severity.padEnd(WIDTH))}  ${terminal.paint("bold", plainText(cause))}`;
-  return [
-    head,
-    ...evidence.map((line) => `${INDENT}- ${plainText(line)}`),
-    `${INDENT}fix: ${plainText(fix.says)}`,
-    ...fix.commands.map((line) => `${INDENT}  ${terminal.paint("green", plainText(line))}`),
-    terminal.paint("dim", `${INDENT}${id}, ${plainText(reference)}`),
-  ].join("\n");
+function renderFinding(finding: Finding, terminal: Terminal): string {
+  const { severity } = finding;
+  const show: Readonly<Record<FindingLine["part"], (text: string) => string>> = {
+    cause: (text) => `${terminal.paint(STYLES[severity], severity.padEnd(WIDTH))}  ${terminal.paint("bold", text)}`,
+    evidence: (text) => `${INDENT}- ${text}`,
+    fix: (text) => `${INDENT}${text}`,
+    command: (text) => `${INDENT}  ${terminal.paint("green", text)}`,
+    source: (text) => terminal.paint("dim", `${INDENT}${text}`),
+  };
+  return findingLines(finding)
+    .map(({ part, text }) => show[part](text))
+    .join("\n");
 }
 
 /** Counts findings in words, such as `1 error, 2 notes`. */

@@ -6,11 +6,12 @@ const MIB = 1024 * 1024;
 
 /** Renders what the daemon says of itself, one fact a line. */
 export function renderStatus(status: DaemonStatus, nowMs: number): string {
-  const { gateway } = status;
+  const { gateway, resolver } = status;
   const facts: [string, string][] = [
     ["daemon", `process ${status.pid}, release ${status.release}, up ${formatSpan(nowMs - status.startedAtMs)}`],
     ["home", plainText(status.home)],
     ["gateway", gateway.ports.length === 0 ? "does not listen" : `port ${gateway.ports.join(", ")}`],
+    ["resolver", resolver === undefined ? "does not answer" : `port ${resolver.port}`],
     ["addresses", gateway.addresses.join(", ") || "none"],
     ...gateway.workers.map((worker): [string, string] => ["worker", describeWorker(worker)]),
     ...(gateway.workers.length === 0 ? [["worker", "none serves"] satisfies [string, string]] : []),

@@ -46,7 +46,7 @@ function readyLines({ url, urls, upstreams, afterMs, first }: Extract<RunReport,
 function causeLines({ id, cause, fix }: Extract<RunReport, { type: "cause" }>): RunLine[] {
   const [command] = fix.commands;
   const says = command === undefined ? fix.says : `${fix.says}: ${command}`;
-  return [warning(plainText(`${cause} (${id})`)), note(plainText(says))];
+  return [warning(plainText(id === undefined ? cause : `${cause} (${id})`)), note(plainText(says))];
 }
 
 function note(text: string): RunLine {

@@ -29,9 +29,9 @@ export interface ServiceView {
   readonly upstreams: readonly Endpoint[];
   /** Its own loopback address at the gateway's port, or undefined where the platform has none. */
   readonly front: Endpoint | undefined;
-  /** Where TCP or UDP clients reach it; undefined of one that speaks HTTP. */
+  /** Where TCP or UDP clients reach it; undefined of one that speaks HTTP. One with a lane has no front. */
   readonly lane: LaneView | undefined;
-  /** URLs that work, https first. */
+  /** URLs that work, https first; of a lane its endpoint's, such as `postgres://127.77.4.5:5432`. */
   readonly urls: readonly string[];
   readonly holder: Holder | undefined;
   readonly uid: number;
@@ -46,8 +46,12 @@ export interface ServiceView {
 export interface LaneView extends Lane {
   /** Ends in `.test`, such as `db.shop.test`. */
   readonly name: string;
-  /** At its own address and conventional port; where the platform has only 127.0.0.1, the leased port there. */
+  /** At its own address and conventional port; where that cannot be, where the service itself listens. */
   readonly endpoint: Endpoint;
+  /** What its command is given as HOST and PORT. */
+  readonly listen: Endpoint;
+  /** Who keeps it from its port, such as `process 812 (docker-proxy) on 0.0.0.0`. It is looked at again. */
+  readonly blockedBy: string | undefined;
 }
 
 /** PATCH /v1/services/:id → `ServiceView`, answered when the gateway has it in force. */
@@ -125,6 +129,8 @@ export interface DaemonStatus {
   readonly startedAtMs: number;
   readonly home: string;
   readonly gateway: GatewayView;
+  /** Answers for the names of lanes, over UDP and TCP. */
+  readonly resolver: Endpoint | undefined;
   /** What went wrong and was survived, such as a store that was kept aside. */
   readonly findings: readonly string[];
 }

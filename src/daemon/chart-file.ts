@@ -1,6 +1,7 @@
 import type { Chart } from "../chart/chart.ts";
 import { writeSnapshotFile } from "../chart/snapshot-file.ts";
 import { chartView } from "./core/views.ts";
+import type { GatewayControl } from "./gateway/gateway-control.ts";
 import type { Log } from "./log.ts";
 
 /** Changes within this time are written together, in milliseconds. */
@@ -10,25 +11,26 @@ const WRITE_MS = 50;
 export function keepChartFile(
   chart: Chart,
   file: string,
-  { ports, log }: { readonly ports: readonly number[]; readonly log: Log },
+  { gateway, log }: { readonly gateway: GatewayControl; readonly log: Log },
 ): Disposable {
   let timer: NodeJS.Timeout | undefined;
   const write = (): void => {
     clearTimeout(timer);
     timer = undefined;
     try {
-      writeSnapshotFile(file, chartView(chart.view(), ports));
+      writeSnapshotFile(file, chartView(chart.view(), gateway.facts));
     } catch (error) {
       log(`${file} was not written: ${String(error)}`);
     }
   };
-  const subscription = chart.onChange(() => {
+  const request = (): void => {
     timer ??= setTimeout(write, WRITE_MS);
-  });
+  };
+  const subscriptions = [chart.onChange(request), gateway.publisher.lanes.onChange(request)];
   write();
   return {
     [Symbol.dispose]() {
-      subscription[Symbol.dispose]();
+      for (const subscription of subscriptions) subscription[Symbol.dispose]();
       write();
     },
   };

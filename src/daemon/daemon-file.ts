@@ -10,6 +10,8 @@ export interface DaemonFile {
   /** The port that was asked for, and the ports that were found: the next daemon takes the same. */
   readonly wishedPort: number;
   readonly ports: readonly number[];
+  /** Where the resolver answers; undefined where it could not be opened. */
+  readonly resolverPort: number | undefined;
   /** Somebody asked it to stop: what runs waits for the next daemon, and starts none by itself. */
   readonly isStopped: boolean;
   /** Workers that may outlive the daemon. */

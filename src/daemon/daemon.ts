@@ -21,6 +21,7 @@ import { controlFailure } from "../control/core/failures.ts";
 import type { Harbour } from "./api/harbour.ts";
 import { eventOf } from "./core/events.ts";
 import { aliasView, chartView, leaseView, serviceView } from "./core/views.ts";
+import type { GatewayFacts } from "./core/views.ts";
 import type { GatewayControl } from "./gateway/gateway-control.ts";
 
 /** How long an answer waits for the gateway to have a change in force, in milliseconds. */
@@ -37,6 +38,7 @@ export interface DaemonParts {
   readonly startedAtMs: number;
   /** What was survived, beside the chart's own findings. */
   readonly findings: readonly string[];
+  readonly resolverPort: number | undefined;
   onStop(keepWorkers: boolean): void;
 }
 
@@ -50,13 +52,17 @@ export class Daemon implements Harbour, Disposable {
     this.#parts = parts;
     parts.chart.onChange((change) => {
       parts.gateway.publisher.request();
-      const event = eventOf(change, this.#ports);
+      const event = eventOf(change, this.#gateway);
       if (event) this.#tell(event);
+    });
+    parts.gateway.publisher.lanes.onChange((serviceId) => {
+      const service = parts.chart.service(serviceId);
+      if (service) this.#tell({ type: "service", service: serviceView(service, this.#gateway) });
     });
   }
 
   status(): DaemonStatus {
-    const { chart, gateway, home, release, startedAtMs, findings } = this.#parts;
+    const { chart, gateway, home, release, startedAtMs, findings, resolverPort } = this.#parts;
     const { sockets, supervisor } = gateway;
     const workers = supervisor.workers.flatMap(({ hello, isDraining, counters }) => {
       if (!hello || isDraining) return [];
@@ -73,18 +79,26 @@ export class Daemon implements Harbour, Disposable {
       startedAtMs,
       home,
       gateway: { ports: sockets.ports, addresses, workers },
-      findings: [...findings, ...chart.findings.map(({ message }) => message)],
+      resolver: resolverPort === undefined ? undefined : { address: "127.0.0.1", port: resolverPort },
+      findings: [
+        ...findings,
+        ...chart.findings.map(({ message }) => message),
+        ...gateway.publisher.lanes.findings(this.chart()),
+      ],
     };
   }
 
   chart(): ChartView {
-    return chartView(this.#parts.chart.view(), this.#ports);
+    return chartView(this.#parts.chart.view(), this.#gateway);
   }
 
   async registerService(request: RegisterService): Promise<ServiceView> {
     const service = this.#parts.chart.registerService(request);
-    this.#parts.gateway.publisher.publish();
-    return serviceView(service, this.#ports);
+    const { publisher } = this.#parts.gateway;
+    publisher.publish();
+    // Its command must be told where to listen: the lane as it is, not as it will be in a moment.
+    if (service.lane) await publisher.lanes.settled(service.id);
+    return serviceView(service, this.#gateway);
   }
 
   async updateService(id: string, request: UpdateService): Promise<ServiceView> {
@@ -92,7 +106,7 @@ export class Daemon implements Harbour, Disposable {
     const { leaseId, replacePort, ...patch } = request;
     const service = replacePort ? chart.replacePort(id, { leaseId }) : chart.updateService(id, { leaseId, patch });
     await this.#inForce(service.name);
-    return serviceView(service, this.#ports);
+    return serviceView(service, this.#gateway);
   }
 
   endService(id: string, { leaseId, exit, lastLines }: EndService): void {
@@ -117,7 +131,7 @@ export class Daemon implements Harbour, Disposable {
   async putAlias(name: string, target: Endpoint): Promise<AliasView> {
     const alias = this.#parts.chart.putAlias(name, target);
     await this.#inForce(alias.name);
-    return aliasView(alias, this.#ports);
+    return aliasView(alias, this.#gateway);
   }
 
   removeAlias(name: string): void {
@@ -158,8 +172,8 @@ export class Daemon implements Harbour, Disposable {
     if (!this.#isStopping) this.#parts.chart.sweep();
   }
 
-  get #ports(): readonly number[] {
-    return this.#parts.gateway.sockets.ports;
+  get #gateway(): GatewayFacts {
+    return this.#parts.gateway.facts;
   }
 
   /** Waits until what is printed now works: certificate made, route and listener at the gateway. */

@@ -1,7 +1,7 @@
 import type { Chart } from "../chart/chart.ts";
 import { TenureBook, type TenureWorld } from "../chart/core/tenure-book.ts";
 import type { SeenListener, TenureChange, TenureOwner } from "../chart/core/tenure.ts";
-import { HistoryStore } from "../chart/history-store.ts";
+import { HistoryStore, leaveReplaced } from "../chart/history-store.ts";
 import { shownCommand } from "../host/core/processes/shown-command.ts";
 import { listListeners } from "../host/sockets/listeners.ts";
 import { describeProcess, identify, isAlive } from "../host/processes/processes.ts";
@@ -33,18 +33,31 @@ export function keepHistory(path: string, { chart, log }: HistoryKeeping): Dispo
     isAlive: ({ pid, startTicks }) => isAlive({ ...self, pid, startTicks }),
     nameOf: (port) => chart.view().services.find((service) => service.port === port)?.name,
   };
-  const open = (): { store: HistoryStore; book: TenureBook } => {
-    const opened = HistoryStore.open(path, { bootId: self.bootId, nowMs: Date.now(), report: log });
-    return { store: opened.store, book: new TenureBook(self.bootId, opened.open) };
-  };
   let looks = 0;
   let isFirstFailure = true;
-  let kept: ReturnType<typeof open> | undefined;
+  let store: HistoryStore | undefined;
+  let book: TenureBook | undefined;
   let unwritten: TenureChange[] = [];
+  const open = (): void => {
+    const opened = HistoryStore.open(path, { bootId: self.bootId, nowMs: Date.now(), report: log });
+    ({ store } = opened);
+    // A store that is begun anew knows nothing of what lasts.
+    if (book !== undefined) unwritten = book.open.map((tenure) => ({ type: "begin", tenure }));
+    book ??= new TenureBook(self.bootId, opened.open);
+  };
+  const leaveLostFiles = (): void => {
+    if (store === undefined || store.isInPlace) return;
+    log(`the history "${path}" was deleted or exchanged while it was open; it is begun anew`);
+    const lost = store;
+    store = undefined;
+    lost[Symbol.dispose]();
+    leaveReplaced(path, Date.now());
+    open();
+  };
   const look = (number: number): void => {
-    if (number % OPEN_EVERY === 0) kept ??= open();
-    if (kept === undefined) return;
-    const { book, store } = kept;
+    if (number % OPEN_EVERY === 0 && store === undefined) open();
+    leaveLostFiles();
+    if (book === undefined || store === undefined) return;
     const withOwners = number % OWNERS_EVERY === 0;
     unwritten.push(...book.look(listListeners(), { atMs: Date.now(), withOwners, world }));
     if (unwritten.length > 0) store.write(unwritten);
@@ -66,7 +79,7 @@ export function keepHistory(path: string, { chart, log }: HistoryKeeping): Dispo
   return {
     [Symbol.dispose]() {
       clearInterval(timer);
-      kept?.store[Symbol.dispose]();
+      store?.[Symbol.dispose]();
     },
   };
 }

@@ -7,7 +7,7 @@ import { serveControl } from "./api/control-server.ts";
 import { keepChartFile } from "./chart-file.ts";
 import type { ClaimedHome } from "./claim-home.ts";
 import { daemonFailure } from "./core/failures.ts";
-import { gatewayPort } from "./core/gateway-port.ts";
+import { gatewayPort, type GatewayPort } from "./core/gateway-port.ts";
 import { Daemon } from "./daemon.ts";
 import { readDaemonFile, writeDaemonFile } from "./daemon-file.ts";
 import type { DaemonFile } from "./daemon-file.ts";
@@ -17,6 +17,7 @@ import type { Log } from "./log.ts";
 import { keepHistory } from "./keep-history.ts";
 import { openChart } from "./open-chart.ts";
 import { openTrust } from "./open-trust.ts";
+import { keepResolver } from "./resolver/keep-resolver.ts";
 import { readSettings } from "./settings.ts";
 
 /** How often holders are looked at: what `kill -9` left is settled within twice that. */
@@ -41,16 +42,23 @@ export async function startDaemon(
   await using stack = new AsyncDisposableStack();
   const { folder } = stack.use(claimed);
   const startedAtMs = Date.now();
-  const wish = gatewayPort(environment);
-  if (!wish) throw daemonFailure("PORT_SETTING_INVALID", { found: environment["PORTOLAN_PORT"] ?? "" });
+  const wish = wishedPort(environment);
   const settings = readSettings(join(folder.root, "settings.json"));
   const engines = await findEngines(environment["PORTOLAN_ENGINE"]);
   const { release } = ownVersion();
   const findings: string[] = [];
-
   const chart = stack.use(openChart(folder));
   const trust = stack.use(await openTrust(folder, { log, onRenew: (leaf) => gateway.certifier.renew(leaf) }));
-  const about = { pid: process.pid, release, contract: CONTRACT_VERSION, startedAtMs, wishedPort: wish.port };
+  const left = readDaemonFile(folder.daemonFile);
+  const { port: resolverPort } = stack.use(await keepResolver(left?.resolverPort ?? wish.resolverPort, { chart, log }));
+  const about = {
+    pid: process.pid,
+    release,
+    contract: CONTRACT_VERSION,
+    startedAtMs,
+    wishedPort: wish.port,
+    resolverPort,
+  };
   const gateway = new GatewayControl({
     chart,
     leaves: trust.leaves,
@@ -59,7 +67,7 @@ export async function startDaemon(
     release,
     settings,
     wish,
-    left: readDaemonFile(folder.daemonFile),
+    left,
     log,
     onFinding: (text) => {
       findings.push(text);
@@ -73,7 +81,7 @@ export async function startDaemon(
   // Behind the socket, so that at the end the workers hear of it before the socket closes.
   stack.use(gateway);
   const adopted = await gateway.open();
-  stack.use(keepChartFile(chart, folder.chartFile, { ports: gateway.sockets.ports, log }));
+  stack.use(keepChartFile(chart, folder.chartFile, { gateway, log }));
   stack.use(sweepRegularly(chart));
   stack.use(keepHistory(folder.historyFile, { chart, log }));
   await gateway.serve(adopted);
@@ -81,11 +89,19 @@ export async function startDaemon(
   const home = folder.root;
   const authority = trust.view;
   const onStop = (keepWorkers: boolean): void => void stop(keepWorkers);
-  const daemon = stack.use(new Daemon({ chart, gateway, authority, home, release, startedAtMs, findings, onStop }));
+  const daemon = stack.use(
+    new Daemon({ chart, gateway, authority, home, release, startedAtMs, findings, resolverPort, onStop }),
+  );
   const stop = stopOnce(stack.move(), gateway, log);
   api.resolve(controlApi(daemon, { release, log }));
   log(`Portolan ${release} serves ${home}; the gateway is on port ${gateway.sockets.ports[0]}`);
   return { stop };
+}
+
+function wishedPort(environment: Readonly<Record<string, string | undefined>>): GatewayPort {
+  const wish = gatewayPort(environment);
+  if (!wish) throw daemonFailure("PORT_SETTING_INVALID", { found: environment["PORTOLAN_PORT"] ?? "" });
+  return wish;
 }
 
 function stopOnce(owned: AsyncDisposableStack, gateway: GatewayControl, log: Log): RunningDaemon["stop"] {

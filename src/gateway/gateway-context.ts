@@ -12,9 +12,26 @@ export interface GatewayCounters {
   openConnections: number;
   requests: number;
   upstreamConnections: number;
-  /** Requests refused for what they said. */
+  /** Requests refused for what they said, and connections at lanes that were too many. */
   rejected: number;
+  /** At lanes; `connections` counts them too. */
+  laneConnections: number;
+  /** That came to UDP lanes or went back from there. */
+  datagrams: number;
+  /** Of those, the ones that did not go on: no service, refused by it, or too many at once. */
+  datagramsDropped: number;
 }
+
+export const NO_COUNTERS: Readonly<GatewayCounters> = {
+  connections: 0,
+  openConnections: 0,
+  requests: 0,
+  upstreamConnections: 0,
+  rejected: 0,
+  laneConnections: 0,
+  datagrams: 0,
+  datagramsDropped: 0,
+};
 
 /** An open client connection, as the gateway steers it. */
 export interface OpenConnection {

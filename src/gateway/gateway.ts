@@ -4,12 +4,15 @@ import { EMPTY_SNAPSHOT } from "./core/snapshot-delta.ts";
 import { Router } from "./core/router.ts";
 import type { GatewaySettings } from "./core/settings.ts";
 import type { GatewayListener, RoutingSnapshot } from "./core/snapshot.ts";
+import { NO_COUNTERS } from "./gateway-context.ts";
 import type { GatewayContext } from "./gateway-context.ts";
 import { ClientConnection } from "./http1/client-connection.ts";
 import { UpstreamPool } from "./http1/upstream-pool.ts";
 import type { Diagnoses } from "./diagnoses.ts";
 import type { IdentityStore } from "./identity-store.ts";
-import type { Connection, Transport, TransportError, TransportListener } from "./transport/transport.ts";
+import { Lanes } from "./lanes/lanes.ts";
+import type { OpenLane } from "./lanes/lanes.ts";
+import type { Connection, Transport, TransportError } from "./transport/transport.ts";
 
 /** How often open connections look at the clock, in milliseconds: the precision of all timeouts. */
 const TICK_MS = 250;
@@ -32,7 +35,8 @@ export interface GatewayOptions {
 export class Gateway implements AsyncDisposable {
   readonly #options: GatewayOptions;
   readonly #context: GatewayContext;
-  readonly #listeners = new Map<string, TransportListener>();
+  readonly #lanes: Lanes;
+  readonly #listeners = new Map<string, OpenLane>();
   /** Listeners on which it will accept in a moment. */
   readonly #opening = new Set<string>();
   readonly #timer: NodeJS.Timeout;
@@ -45,7 +49,7 @@ export class Gateway implements AsyncDisposable {
       transport: options.transport,
       settings: options.settings,
       pool: new UpstreamPool(options.settings),
-      counters: { connections: 0, openConnections: 0, requests: 0, upstreamConnections: 0, rejected: 0 },
+      counters: { ...NO_COUNTERS },
       requestWriter: new HeadWriter(),
       responseWriter: new HeadWriter(),
       dateLine: new DateLine(),
@@ -56,6 +60,7 @@ export class Gateway implements AsyncDisposable {
       isOwner: (connection) => isOwner(connection, options),
       diagnoses: options.diagnoses,
     };
+    this.#lanes = new Lanes(this.#context);
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
     this.#timer.unref();
   }
@@ -78,13 +83,27 @@ export class Gateway implements AsyncDisposable {
   apply(snapshot: RoutingSnapshot): void {
     this.#context.router = new Router(snapshot);
     this.#options.identities.apply(snapshot.identities);
+    this.#lanes.onRoutes();
   }
 
   /** Accepts on a descriptor that it owns from now on; false when the listener was closed before it did. */
   async listen(listener: GatewayListener, descriptor: number): Promise<boolean> {
-    const { identities, settings, transport } = this.#options;
     this.#opening.add(listener.id);
-    const opening = transport.listen({
+    const opening = this.#open(listener, descriptor);
+    await opening.catch(() => this.#opening.delete(listener.id));
+    const accepting = await opening;
+    const isWanted = this.#opening.delete(listener.id);
+    this.closeListener(listener.id);
+    if (isWanted) this.#listeners.set(listener.id, accepting);
+    else accepting.close();
+    return isWanted;
+  }
+
+  #open(listener: GatewayListener, descriptor: number): Promise<OpenLane> {
+    const { identities, settings, transport } = this.#options;
+    const onError = (error: TransportError): void => this.#options.onNotice(acceptingPaused(listener, error));
+    if (listener.lane) return this.#lanes.open(listener, descriptor, onError);
+    return transport.listen({
       source: { descriptor },
       tls: {
         identity: (serverName) => identities.find(serverName, listener.address),
@@ -93,15 +112,8 @@ export class Gateway implements AsyncDisposable {
         handshakeTimeoutMs: settings.handshakeTimeoutMs,
       },
       accept: () => new ClientConnection(this.#context, listener),
-      onError: (error) => this.#options.onNotice(acceptingPaused(listener, error)),
+      onError,
     });
-    await opening.catch(() => this.#opening.delete(listener.id));
-    const accepting = await opening;
-    const isWanted = this.#opening.delete(listener.id);
-    this.closeListener(listener.id);
-    if (isWanted) this.#listeners.set(listener.id, accepting);
-    else accepting.close();
-    return isWanted;
   }
 
   /** Stops accepting on one listener; open connections live on. */
@@ -127,6 +139,7 @@ export class Gateway implements AsyncDisposable {
   #tick(): void {
     this.#context.nowMs = performance.now();
     this.#context.pool.retire(this.#context.nowMs);
+    this.#lanes.tick(this.#context.nowMs);
     for (const connection of this.#context.connections) connection.tick(this.#context.nowMs);
   }
 

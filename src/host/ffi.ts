@@ -76,6 +76,15 @@ export function isFfiLoaded(): boolean {
   return loaded !== undefined;
 }
 
+/** Loads it, where there is a program for this processor: what comes is quicker with it, and works without. */
+export function tryLoadingFfi(): void {
+  try {
+    load();
+  } catch {
+    // An install without dependencies, or another system.
+  }
+}
+
 function syscallOf(program: ReturnType<Koffi["load"]>): Libc["syscall"] {
   const call = program.func("long syscall(long, ...)") as (...words: readonly (number | string)[]) => number;
   return (number, ...words) => call(number, ...words.flatMap((word) => ["long", word]));

@@ -33,8 +33,8 @@ export type RunReport =
   | {
       readonly type: "cause";
       readonly about: RunNotice["type"];
-      /** Such as `E47`. */
-      readonly id: string;
+      /** Such as `E47`; undefined where the port is just somebody else's. */
+      readonly id: string | undefined;
       readonly cause: string;
       readonly evidence: readonly string[];
       readonly fix: { readonly says: string; readonly commands: readonly string[] };

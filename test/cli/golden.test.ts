@@ -64,7 +64,7 @@ function stable(text: string, { home, isTable }: { home: PortolanHome; isTable: 
     .replace(/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/g, "<id>")
     .replace(/process \d+/g, "process <pid>")
     .replace(/localhost:\d+/g, "localhost:<gateway>")
-    .replace(/^(gateway  port )\d+/m, "$1<gateway>")
+    .replace(/^((?:gateway|resolver)  port )\d+/gm, "$1<port>")
     .replace(
       /^( {2}https:\S+ {2}ready {2}127\.0\.0\.1:)\d+( {2}local users {2}http {2})\w+ {2}\S+ {2}\d+ {2}/gm,
       "$1<port>$2<time>  <user>  <pid>  ",

@@ -4,6 +4,7 @@ import { findEngines } from "../../src/daemon/gateway/engine.ts";
 import { Fleet } from "../../src/daemon/gateway/fleet.ts";
 import { ListeningSockets } from "../../src/daemon/gateway/listening-sockets.ts";
 import { Supervisor } from "../../src/daemon/gateway/supervisor.ts";
+import type { GatewayListener } from "../../src/gateway/core/snapshot.ts";
 import { ensureStateFolder } from "../../src/host/state-folder.ts";
 import type { Engine } from "../e2e/engines.ts";
 import { SERVICE } from "../gateway/harness.ts";
@@ -15,6 +16,8 @@ export interface FleetOptions {
   readonly upstreamPort: number;
   /** How long a worker that was replaced may go on, in milliseconds. */
   readonly drainMs: number;
+  /** Lanes of the same service. */
+  readonly lanes?: readonly GatewayListener[];
 }
 
 /** The daemon's side of the gateway in this process, over real sockets and real workers, so that a test can order a swap. */
@@ -37,13 +40,14 @@ export class FleetInProcess implements AsyncDisposable {
     this.#stack = stack;
   }
 
-  static async open({ engine, upstreamPort, drainMs }: FleetOptions): Promise<FleetInProcess> {
+  static async open({ engine, upstreamPort, drainMs, lanes = [] }: FleetOptions): Promise<FleetInProcess> {
     await using stack = new AsyncDisposableStack();
     const { folder } = stack.use(await Home.make());
     ensureStateFolder(folder);
     const findings: string[] = [];
     const sockets = stack.use(new ListeningSockets());
     sockets.openMain({ port: 0, remembered: undefined, standardPorts: false, hasIpv6: true });
+    for (const lane of lanes) assert.equal(sockets.openLane(lane), undefined);
     const log = (): void => {};
     const supervisor = new Supervisor({
       sockets,

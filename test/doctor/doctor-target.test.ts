@@ -34,6 +34,15 @@ test("portolan run says who has the port that its command wanted", async (t) => 
   assert.equal(status, 1);
   assert.match(said, new RegExp(`port ${port} is taken: process ${process.pid} .* has 127\\.0\\.0\\.1:${port}$`, "m"));
   assert.match(said, new RegExp(`portolan explain ${port}`));
+  const inJson = await home.run(["run", "--json", "--", process.execPath, "-e", script]);
+  const cause = inJson.said
+    .split("\n")
+    .filter((line) => line.startsWith("{"))
+    .map((line) => JSON.parse(line) as { type: string; about?: string; cause?: string; fix?: { commands: string[] } })
+    .find(({ type }) => type === "cause");
+  assert.equal(cause?.about, "exited-early");
+  assert.match(cause.cause ?? "", new RegExp(`^port ${port} is taken: process ${process.pid} `));
+  assert.deepEqual(cause.fix?.commands, [`portolan explain ${port}`]);
 });
 
 test("portolan doctor TARGET refuses what it cannot try", async (t) => {

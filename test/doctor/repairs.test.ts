@@ -104,6 +104,30 @@ test("portolan doctor --undo leaves a setting alone that was changed since", asy
   assert.equal(await shown(room, "cat /proc/sys/net/core/somaxconn"), "777");
 });
 
+test("portolan doctor --undo leaves alone what a command has repaired and somebody has changed since", async (t) => {
+  if (!needs(t, ["root", "unshare", "nsenter", "ip", "tc"])) return;
+  await using room = await Room.open();
+  using home = makeHome();
+  const undo = (): Promise<Said> => portolan(room, ["--undo", "--yes"], { home: home.path });
+  await room.sh("ip link set lo up; tc qdisc add dev lo root tbf rate 1mbit burst 4kb latency 400ms");
+  await portolan(room, ["--fix", "--yes"], { home: home.path });
+  assert.match(await shown(room, "tc qdisc show dev lo"), /noqueue/);
+
+  await room.sh("tc qdisc add dev lo root pfifo limit 9");
+  const refused = await undo();
+  assert.equal(refused.status, 3);
+  assert.match(
+    refused.said,
+    /Cannot undo the repair of M22: `tc qdisc show dev lo` says "qdisc pfifo .*limit 9p" now, and said "qdisc noqueue .*"/,
+  );
+  assert.match(refused.said, /hint: .* run `tc qdisc add dev lo root tbf rate 1Mbit .*` by hand/);
+  assert.match(await shown(room, "tc qdisc show dev lo"), /pfifo/);
+
+  await room.sh("tc qdisc del dev lo root");
+  assert.equal((await undo()).status, 0);
+  assert.match(await shown(room, "tc qdisc show dev lo"), /tbf/);
+});
+
 test("portolan doctor --fix prints root's part to another user, and changes nothing", async (t) => {
   if (!needs(t, ["root", "unshare", "nsenter", "ip"])) return;
   await using room = await Room.open();

@@ -2,12 +2,12 @@ import { createInterface } from "node:readline";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { DEFAULT_SETTINGS } from "../../src/gateway/core/settings.ts";
-import type { RoutingSnapshot } from "../../src/gateway/core/snapshot.ts";
+import type { GatewayLane, RoutingSnapshot } from "../../src/gateway/core/snapshot.ts";
 import { Gateway } from "../../src/gateway/gateway.ts";
 import { IdentityStore } from "../../src/gateway/identity-store.ts";
 import { loadTransport } from "../../src/gateway/transport/choose-transport.ts";
 import { callerUid } from "../../src/host/sockets/listeners.ts";
-import { openListeningDescriptor } from "../../src/host/sockets/listening-descriptor.ts";
+import { openDatagramDescriptor, openListeningDescriptor } from "../../src/host/sockets/listening-descriptor.ts";
 
 /**
  * A gateway in a process of its own, without a daemon, on the engine that runs this file. It reads commands as JSON
@@ -25,7 +25,8 @@ const gateway = new Gateway({
 });
 
 type Command =
-  | { type: "listen"; id: string; address: string; serviceId?: string }
+  | { type: "listen"; id: string; address: string; serviceId?: string; lane?: GatewayLane }
+  | { type: "close"; id: string }
   | { type: "apply"; snapshot: RoutingSnapshot }
   | { type: "counters" }
   | { type: "resources" }
@@ -36,10 +37,14 @@ type Command =
 async function obey(command: Command): Promise<unknown> {
   switch (command.type) {
     case "listen": {
-      const { descriptor, port } = openListeningDescriptor({ address: command.address, port: 0 });
+      const open = command.lane?.transport === "udp" ? openDatagramDescriptor : openListeningDescriptor;
+      const { descriptor, port } = open({ address: command.address, port: 0 });
       await gateway.listen({ ...command, port, serviceId: command.serviceId }, descriptor);
       return { port };
     }
+    case "close":
+      gateway.closeListener(command.id);
+      return {};
     case "apply":
       gateway.apply(command.snapshot);
       return {};

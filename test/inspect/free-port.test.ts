@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -148,11 +149,41 @@ test("freePort stops the container behind a docker-proxy, and never the proxy", 
   const made = await plan(proxy.port);
   assert.deepEqual(
     made.steps.map((step) => step.type === "command" && step.command),
-    ["docker stop $(docker ps --quiet --filter publish=1)"],
+    ['docker stop "$(docker ps --quiet --filter publish=1)"'],
   );
   // There is no such container: what cannot be stopped is left alone, with what stands before it.
   await assert.rejects(perform(made), { code: "STOP_COMMAND_FAILED" });
   assert.ok(isRunning(proxy.pid) && isListening(proxy.port));
+});
+
+/** Like docker, without a daemon: `stop` takes one name for each argument, and knows those that `ps` prints. */
+const DOCKER = `#!/bin/sh
+if [ "$1" = ps ]; then printf '%b' "$CONTAINERS"; exit; fi
+shift
+for name; do
+  printf '%b' "$CONTAINERS" | grep -qxF -e "$name" && [ "$(printf %s "$name" | wc -l)" = 0 ] || exit 1
+  echo "stopped $name"
+done
+`;
+
+test("the command that stops what publishes a port stops one container, or none", async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "portolan-free-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, "docker"), DOCKER, { mode: 0o755 });
+  await using proxy = await startServer("", {
+    argv0: "docker-proxy",
+    args: ["--", "-proto", "udp", "-host-port", "1"],
+  });
+  const [step] = (await plan(proxy.port)).steps;
+  const command = step?.type === "command" ? step.command : "";
+  assert.match(command, /publish=1\/udp/);
+  const stop = (containers: string): string => {
+    const env = { CONTAINERS: containers, PATH: `${folder}:${process.env["PATH"]}` };
+    return spawnSync("/bin/sh", ["-c", command], { encoding: "utf8", env }).stdout;
+  };
+  assert.equal(stop(String.raw`3f2a9c0d1e4b\n`), "stopped 3f2a9c0d1e4b\n");
+  assert.equal(stop(String.raw`3f2a9c0d1e4b\n77aa00bb11cc\n`), "", "which of the two it is, nobody has said");
+  assert.equal(stop(""), "");
 });
 
 test("freePort tells of a supervisor, and ends it before what it would start again", async (t) => {

@@ -20,7 +20,7 @@ export function play(machine: KeeperMachine, transcript: string): void {
   assert.deepEqual(seen, lines);
 }
 
-function eventOf(line: string): KeeperEvent {
+export function eventOf(line: string): KeeperEvent {
   const [, time = "", type = "", ...words] = line.split(" ");
   const atMs = Number(time);
   const [service = "", third = "", ...rest] = words;
@@ -88,6 +88,7 @@ export function commandText(command: KeeperCommand): string {
       return `say ${command.service} ${command.state}${restarts}${command.cause === undefined ? "" : `: ${command.cause}`}`;
     }
     case "finish":
-      return "finish";
+      break;
   }
+  return command.type;
 }

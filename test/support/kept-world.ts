@@ -42,16 +42,16 @@ export class KeptWorld {
     const { atMs } = this;
     const events: KeeperEvent[] = [];
     for (const [service, kept] of this.#kept) {
-      const end = { lastLines: [], signal: null };
+      const ending = { lastLines: [], signal: null };
       if (kept.life === "asked")
         events.push(
           { type: "started", atMs, service, pid: 1 },
           { type: "not-started", atMs, service, message: "not found" },
         );
       if (kept.life === "running") {
-        events.push({ type: "ended", atMs, service, end: { ...end, code: kept.isStopping ? 0 : 1 } });
+        events.push({ type: "ended", atMs, service, end: { ...ending, code: kept.isStopping ? 0 : 1 } });
         if (!kept.isStopping) {
-          events.push({ type: "ended", atMs, service, end: { ...end, code: 0 } });
+          events.push({ type: "ended", atMs, service, end: { ...ending, code: 0 } });
           if (kept.isListening) events.push({ type: "listener-lost", atMs, service });
           else events.push({ type: "listening", atMs, service });
         }

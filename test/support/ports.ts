@@ -13,8 +13,8 @@ export async function freePort(): Promise<number> {
 }
 
 /** Says whether something accepts connections there. */
-export async function accepts(port: number): Promise<boolean> {
-  const socket = connect(port, "127.0.0.1");
+export async function accepts(port: number, address: string = "127.0.0.1"): Promise<boolean> {
+  const socket = connect(port, address);
   try {
     await once(socket, "connect");
     return true;

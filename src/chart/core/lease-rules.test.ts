@@ -52,3 +52,12 @@ test("ListenerIndex sees the lease's own listener beside a stranger on the other
   ]);
   assert.equal(index.isListening({ id: "l1", port: 61_000 }, undefined), true);
 });
+
+test("ListenerIndex does not take another service's lane at the same port for its own", () => {
+  const lease = { id: "l1", port: 61_000 };
+  const found = { upstreams: [{ address: "127.77.0.2", port: 5432 }] };
+  const at = (address: string): boolean => new ListenerIndex([{ address, port: 5432 }]).isListening(lease, found);
+  assert.equal(at("127.77.0.3"), false);
+  assert.equal(at("127.77.0.2"), true);
+  assert.equal(at("0.0.0.0"), true);
+});

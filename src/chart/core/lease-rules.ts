@@ -41,14 +41,22 @@ export class ListenerIndex {
   }
 
   /**
-   * Whether a lease's own process listens: by the lease in its environment, or on one of its ports. On a port,
-   * a process that carries another lease is a stranger; one that nothing is known of is taken for its own.
+   * Whether a lease's own process listens: by the lease in its environment, on its port, or where its service was
+   * found. There, a process that carries another lease is a stranger; one that nothing is known of is taken for its own.
+   * A conventional port says nothing without its address: the lanes of many services have it.
    */
   isListening(lease: Pick<LeaseRecord, "id" | "port">, service: Pick<ServiceRecord, "upstreams"> | undefined): boolean {
     if (this.#leases.has(lease.id)) return true;
-    const ports = [lease.port, ...(service?.upstreams ?? []).map(({ port }) => port)];
-    return ports.some((port) => this.#byPort.get(port)?.some(({ leaseId }) => leaseId === undefined));
+    const isOwn = ({ leaseId }: ChartListener): boolean => leaseId === undefined;
+    if (this.#byPort.get(lease.port)?.some(isOwn)) return true;
+    return (service?.upstreams ?? []).some(({ address, port }) =>
+      this.#byPort.get(port)?.some((other) => isOwn(other) && (other.address === address || isWildcard(other))),
+    );
   }
+}
+
+function isWildcard({ address }: ChartListener): boolean {
+  return address === "0.0.0.0" || address === "::";
 }
 
 /** Longest time for which a lease can be asked without a holder, in milliseconds. */

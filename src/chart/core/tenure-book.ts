@@ -27,6 +27,11 @@ export class TenureBook {
     this.#open = new Map(open.map((tenure) => [tenure.key, tenure]));
   }
 
+  /** What lasts, as a store that is begun anew needs it. */
+  get open(): readonly Tenure[] {
+    return [...this.#open.values()];
+  }
+
   /** Asks the world first, and changes the book last: after a look that throws, the next one sees the same changes. */
   look(listeners: readonly SeenListener[], look: Look): TenureChange[] {
     const seen = new Map(listeners.map((listener) => [keyOf(listener), listener]));

@@ -5,11 +5,13 @@ import { ControlClient } from "../../control/client.ts";
 import { daemonStatus } from "../../control/daemon-status.ts";
 import { stopDaemon } from "../../control/stop-daemon.ts";
 import { isFailure } from "../../failure/failure.ts";
+import { isOpen, lookAtChanges, type LookedChange } from "../change-system.ts";
 import { changeTrust, type TrustResult } from "../change-trust.ts";
 import { type CliCommand, defineCommand } from "../command.ts";
 import type { CliContext } from "../context.ts";
 import { type CleanPlan, explainClean, isClean, planClean } from "../core/clean-plan.ts";
 import { usageFailure } from "../core/failures.ts";
+import { madeChanges } from "../system-changes.ts";
 import { trustTargets } from "../trust-targets.ts";
 
 interface Request {
@@ -30,7 +32,7 @@ export const clean: CliCommand = defineCommand<Request, Result>({
       .addHelpText("after", EXAMPLES),
   read: ({ options }) => ({ isDry: options["dryRun"] === true, isSure: options["yes"] === true }),
   async perform({ isDry, isSure }, context, signal) {
-    const { plan, rootPem } = await makePlan(context, signal);
+    const { plan, rootPem, changes } = await makePlan(context, signal);
     if (isClean(plan)) return { plan, outcome: "nothing to do" };
     if (isDry) return { plan, outcome: "planned" };
     if (!isSure && !(await agree(plan, { context, signal }))) return { plan, outcome: "refused" };
@@ -39,6 +41,7 @@ export const clean: CliCommand = defineCommand<Request, Result>({
       const request = { verb: "untrust" as const, rootPem, only: plan.stores, isSure: true };
       if (hasFailed(await changeTrust(request, context, signal))) return { plan, outcome: "stores left" };
     }
+    for (const looked of changes) await looked.change.revert();
     await stop(context, signal);
     await removeFiles(plan, context);
     return { plan, outcome: "done" };
@@ -54,7 +57,7 @@ export const clean: CliCommand = defineCommand<Request, Result>({
 async function makePlan(
   context: CliContext,
   signal: AbortSignal,
-): Promise<{ plan: CleanPlan; rootPem: string | undefined }> {
+): Promise<{ plan: CleanPlan; rootPem: string | undefined; changes: readonly LookedChange[] }> {
   const { folder } = context;
   const client = new ControlClient(folder.controlSocket);
   const daemon = await daemonStatus(client, { signal });
@@ -65,14 +68,16 @@ async function makePlan(
     throw error;
   });
   const targets = root === undefined ? [] : await trustTargets(root.rootPem, { context });
+  const changes = (await lookAtChanges(madeChanges(context))).filter((looked) => isOpen(looked, "revert"));
   const plan = planClean({
     root: folder.root,
     names: await namesIn(folder.root),
     daemon,
     running: services.filter(({ state }) => state !== "down").map(({ name }) => name),
     stores: targets.filter(({ state }) => state === "trusted" || state === "partial").map(({ store }) => store.id),
+    changes: changes.map(({ change }) => change.says),
   });
-  return { plan, rootPem: root?.rootPem };
+  return { plan, rootPem: root?.rootPem, changes };
 }
 
 async function namesIn(root: string): Promise<readonly string[]> {
@@ -118,7 +123,8 @@ function ignoreNotEmpty(error: NodeJS.ErrnoException): void {
 const LEFT = "a store still trusts the authority, so nothing was removed; `portolan cert untrust` says why";
 
 const EXAMPLES = `
-Stops the daemon, takes the authority out of every store that trusts it, and removes the state folder.
+Stops the daemon, takes back what \`portolan install\` did and the authority out of every store that trusts it, and
+removes the state folder.
 
 Examples:
   portolan clean --dry-run

@@ -1,7 +1,7 @@
 import type { Explanation } from "../../inspect/core/explanation.ts";
 import { type CliCommand, defineCommand, type Printed, textArgument } from "../command.ts";
 import { explainSections } from "../core/explain-sections.ts";
-import { findingLines } from "../core/finding-lines.ts";
+import { briefFindingLines } from "../core/finding-lines.ts";
 import { freeStepLines } from "../core/free-lines.ts";
 import { plainText } from "../core/plain-text.ts";
 import type { Section } from "../core/section.ts";
@@ -78,7 +78,7 @@ function moreSections({ attempts, free, findings, nowMs }: Result): Section[] {
   return [
     { label: "speaks", lines: attempts === undefined ? [] : speechLines(attempts, nowMs) },
     { label: "free", lines: freeTexts(free) },
-    { label: "doctor", lines: findingLines(findings.filter(({ id }) => id !== SAID_BY_PORT)) },
+    { label: "doctor", lines: findings.filter(({ id }) => id !== SAID_BY_PORT).flatMap(briefFindingLines) },
   ].filter(({ lines }) => lines.length > 0);
 }
 

@@ -58,9 +58,9 @@ export const run: CliCommand = defineCommand<Request, number>({
     };
     try {
       const { exitCode } = await runService(options, world);
-      if (lastLines.length > 0 && !isJson && !signal.aborted) {
+      if (lastLines.length > 0 && !signal.aborted) {
         const { explainEarlyExit } = await import("../explain-early-exit.ts");
-        terminal.say(paint(await explainEarlyExit(lastLines, signal), terminal));
+        for (const cause of await explainEarlyExit(lastLines, signal)) say(cause);
       }
       return exitCode;
     } finally {

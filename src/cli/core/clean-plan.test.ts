@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { explainClean, isClean, planClean } from "./clean-plan.ts";
 
-const NOTHING = { root: "/h", names: [], daemon: undefined, running: [], stores: [] };
+const NOTHING = { root: "/h", names: [], daemon: undefined, running: [], stores: [], changes: [] };
 
 test("planClean removes only what Portolan has put there", () => {
   const names = [
@@ -26,6 +26,7 @@ test("isClean is true only when there is nothing to do", () => {
   assert.equal(isClean(planClean({ ...NOTHING, names: ["ca"] })), false);
   assert.equal(isClean(planClean({ ...NOTHING, daemon: { pid: 4 } })), false);
   assert.equal(isClean(planClean({ ...NOTHING, stores: ["x"] })), false);
+  assert.equal(isClean(planClean({ ...NOTHING, changes: ["x"] })), false);
 });
 
 test("explainClean says every step", () => {
@@ -35,11 +36,13 @@ test("explainClean says every step", () => {
     daemon: { pid: 4 },
     running: ["w.localhost"],
     stores: ["S"],
+    changes: ["keep names"],
   });
   assert.deepEqual(explainClean(plan), [
     "stop the daemon, process 4, and the gateway",
     "  w.localhost still runs; it goes on without its name",
     "take the local authority out of S",
+    "no longer keep names",
     "remove from /h: ca",
     "leave what is not Portolan's: a",
   ]);

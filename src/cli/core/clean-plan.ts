@@ -7,8 +7,9 @@ const OWN_NAMES: readonly RegExp[] = [
   /^starter\.lock/,
   /^settings\.json$/,
   /^control\.sock$/,
+  /^k-[\w-]+$/,
   /^mb-[\w-]+$/,
-  /^(ca|trust|logs|recordings|undo)$/,
+  /^(ca|trust|logs|keepers|data|recordings|undo)$/,
 ];
 
 export interface CleanFacts {
@@ -20,12 +21,15 @@ export interface CleanFacts {
   readonly running: readonly string[];
   /** Stores that trust the authority. */
   readonly stores: readonly string[];
+  /** What `install` made of this system, as in "This will …". */
+  readonly changes: readonly string[];
 }
 
 export interface CleanPlan {
   readonly daemonPid: number | undefined;
   readonly running: readonly string[];
   readonly stores: readonly string[];
+  readonly changes: readonly string[];
   /** Names to remove from the folder. */
   readonly remove: readonly string[];
   /** Names that are not ours, so that the folder stays. */
@@ -34,29 +38,32 @@ export interface CleanPlan {
 }
 
 /** Plans what `clean` does; nothing is left to do when all of it is empty. */
-export function planClean({ root, names, daemon, running, stores }: CleanFacts): CleanPlan {
+export function planClean({ root, names, daemon, running, stores, changes }: CleanFacts): CleanPlan {
   const isOwn = (name: string): boolean => OWN_NAMES.some((pattern) => pattern.test(name));
   return {
     root,
     daemonPid: daemon?.pid,
     running,
     stores,
+    changes,
     remove: names.filter(isOwn).sort(),
     keep: names.filter((name) => !isOwn(name)).sort(),
   };
 }
 
 /** True when there is nothing to clean. */
-export function isClean({ daemonPid, stores, remove }: CleanPlan): boolean {
-  return daemonPid === undefined && stores.length === 0 && remove.length === 0;
+export function isClean({ daemonPid, stores, changes, remove }: CleanPlan): boolean {
+  return daemonPid === undefined && stores.length === 0 && changes.length === 0 && remove.length === 0;
 }
 
 /** Says the plan, one step a line. */
-export function explainClean({ root, daemonPid, running, stores, remove, keep }: CleanPlan): string[] {
+export function explainClean(plan: CleanPlan): string[] {
+  const { root, daemonPid, running, stores, changes, remove, keep } = plan;
   const lines: string[] = [];
   if (daemonPid !== undefined) lines.push(`stop the daemon, process ${daemonPid}, and the gateway`);
   for (const name of running) lines.push(`  ${name} still runs; it goes on without its name`);
   for (const store of stores) lines.push(`take the local authority out of ${store}`);
+  for (const change of changes) lines.push(`no longer ${change}`);
   if (remove.length > 0) lines.push(`remove from ${root}: ${remove.join(", ")}`);
   if (keep.length > 0) lines.push(`leave what is not Portolan's: ${keep.join(", ")}`);
   return lines;

@@ -1,21 +1,11 @@
-import type { Ancestor, AncestorRole } from "../../host/core/processes/process-facts.ts";
+import { isPlaceOfAct } from "../../host/core/processes/place-of-act.ts";
+import type { Ancestor } from "../../host/core/processes/process-facts.ts";
 import type { ExplainedHolder } from "../../inspect/core/explanation.ts";
 import type { SeenProcess } from "../../inspect/core/list-row.ts";
 import { shortPath } from "./listing.ts";
 import type { ExplainWords, Section } from "./section.ts";
 
 const LINKS_MAX = 5;
-/** Where commands are given, or what gives them. */
-const PLACES: ReadonlySet<AncestorRole> = new Set([
-  "multiplexer",
-  "terminal",
-  "editor",
-  "ssh",
-  "schedule",
-  "container",
-  "unit",
-]);
-
 /** Why processes run, and where they work. */
 export function holderSections(holders: readonly ExplainedHolder[], words: ExplainWords): Section[] {
   const several = holders.length > 1;
@@ -48,7 +38,7 @@ function whyLines(
 
 /** The way to the place of the act; what is above it, the act's own line tells, and `--json` the whole. */
 function chainText(chain: readonly Ancestor[]): string {
-  const place = chain.findIndex(({ role }, at) => at > 0 && PLACES.has(role));
+  const place = chain.findIndex(({ role }, at) => at > 0 && isPlaceOfAct(role));
   const shown = Math.min(place === -1 ? LINKS_MAX : place + 1, LINKS_MAX);
   const links = chain.slice(0, shown).map(({ label, pid }) => `${short(label)} (${pid})`);
   return [...links, ...(chain.length > shown ? [`… ${chain.length - shown} more`] : [])].join(" < ");

@@ -35,8 +35,12 @@ test("reachOf leads to the front, and where there is none to the service", () =>
 
 test("reachOf leads to the lane of a service that has one, by its address", () => {
   const endpoint = { address: "127.77.0.9", port: 5432 };
+  const listen = { address: "127.0.0.1", port: 61_001 };
   const lane = { protocol: "postgres", port: 5432, transport: "tcp", extra: [], bind: "forward" } as const;
-  const reach = reachOf({ ...SERVICE, lane: { ...lane, name: "db.shop.test", endpoint } });
+  const reach = reachOf({
+    ...SERVICE,
+    lane: { ...lane, name: "db.shop.test", endpoint, listen, blockedBy: undefined },
+  });
   assert.deepEqual([reach.host, reach.port, reach.urls], ["127.77.0.9", 5432, ["postgres://127.77.0.9:5432"]]);
 });
 

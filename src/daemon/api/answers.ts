@@ -7,6 +7,19 @@ import { z } from "zod";
 const endpoint = z.object({ address: z.string(), port: z.int() });
 const holder = z.object({ bootId: z.string(), pidNamespace: z.string(), pid: z.int(), startTicks: z.int() });
 
+const span = z.object({ first: z.int(), last: z.int() });
+const lane = z.object({
+  protocol: z.string(),
+  port: z.int(),
+  transport: z.enum(["tcp", "udp"]),
+  extra: z.array(span),
+  bind: z.enum(["direct", "forward"]),
+  name: z.string(),
+  endpoint,
+  listen: endpoint,
+  blockedBy: z.string().optional(),
+});
+
 const service = z.object({
   id: z.string(),
   leaseId: z.string(),
@@ -18,6 +31,7 @@ const service = z.object({
   port: z.int(),
   upstreams: z.array(endpoint),
   front: endpoint.optional(),
+  lane: lane.optional(),
   urls: z.array(z.string()),
   holder: holder.optional(),
   uid: z.int(),

@@ -60,3 +60,8 @@ test("routingTables serves an orphan on, and keeps one that is down for its page
   );
   assert.equal(listeners.length, 2);
 });
+
+test("routingTables has no front where a lane is", () => {
+  const lane = { protocol: "redis", port: 6379, transport: "tcp", extra: [], bind: "forward" } as const;
+  assert.equal(tables(service("cache", { lane })).listeners.length, 1);
+});

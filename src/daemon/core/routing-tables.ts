@@ -35,9 +35,14 @@ export function routingTables(facts: RoutingFacts): SnapshotTables {
   };
 }
 
-/** The listener of a service's own address. It goes with the lease, so that the next one's is never taken for it. */
-export function front({ address, id, leaseId }: ServiceRecord, port: number): GatewayListener[] {
-  return address === undefined ? [] : [{ id: `${listenerId(address, port)}|${leaseId}`, address, port, serviceId: id }];
+/**
+ * The listener of a service's own address. It goes with the lease, so that the next one's is never taken for it. What
+ * has a lane there has no front.
+ */
+export function front({ address, id, leaseId, lane }: ServiceRecord, port: number): GatewayListener[] {
+  return address === undefined || lane !== undefined
+    ? []
+    : [{ id: `${listenerId(address, port)}|${leaseId}`, address, port, serviceId: id }];
 }
 
 /** Names a listener by what it is bound to, so that a daemon recognises what a living worker holds. */

@@ -1,24 +1,37 @@
 import type { AliasRecord, ChartContents, Lane, LeaseRecord, ServiceRecord } from "../../chart/core/model.ts";
 import type { AliasView, ChartView, LaneView, LeaseView, ServiceView } from "../../control/contract.ts";
 import { laneName } from "../../chart/core/names.ts";
+import { laneEnds } from "./lane-ends.ts";
 import { urlsOf } from "./urls.ts";
 
-/** Shows a service as the control API does; `ports` are the gateway's. */
-export function serviceView(service: ServiceRecord, ports: readonly number[]): ServiceView {
-  const { identity, address, lane, tls: _tls, ...shown } = service;
+/** What views tell of the gateway. */
+export interface GatewayFacts {
+  readonly ports: readonly number[];
+  /** Who keeps a lane from its port, by the service's id. */
+  readonly blockers: ReadonlyMap<string, string>;
+}
+
+/** Shows a service as the control API does. */
+export function serviceView(service: ServiceRecord, { ports, blockers }: GatewayFacts): ServiceView {
+  const { identity, address, lane: asked, tls: _tls, ...shown } = service;
+  const lane = asked && laneView(service, asked, blockers.get(service.id));
+  const hasFront = address !== undefined && ports[0] !== undefined && !lane;
   return {
     ...shown,
     project: identity.project,
     directory: identity.directory,
-    front: address === undefined || ports[0] === undefined ? undefined : { address, port: ports[0] },
-    lane: lane === undefined ? undefined : laneView(service, lane),
-    urls: urlsOf(service.name, ports),
+    front: hasFront ? { address, port: ports[0] ?? 0 } : undefined,
+    lane,
+    urls: lane ? [laneUrl(lane)] : urlsOf(service.name, ports),
   };
 }
 
-function laneView({ name, address, port }: ServiceRecord, lane: Lane): LaneView {
-  const endpoint = address === undefined ? { address: "127.0.0.1", port } : { address, port: lane.port };
-  return { ...lane, name: laneName(name), endpoint };
+function laneView(service: ServiceRecord, lane: Lane, blockedBy: string | undefined): LaneView {
+  return { ...lane, ...laneEnds(service, lane, blockedBy), name: laneName(service.name), blockedBy };
+}
+
+function laneUrl({ protocol, endpoint: { address, port } }: LaneView): string {
+  return `${protocol}://${address.includes(":") ? `[${address}]` : address}:${port}`;
 }
 
 export function leaseView(lease: LeaseRecord): LeaseView {
@@ -26,14 +39,14 @@ export function leaseView(lease: LeaseRecord): LeaseView {
   return { id, port, name, state, holder, untilMs };
 }
 
-export function aliasView(alias: AliasRecord, ports: readonly number[]): AliasView {
+export function aliasView(alias: AliasRecord, { ports }: Pick<GatewayFacts, "ports">): AliasView {
   return { name: alias.name, target: alias.target, urls: urlsOf(alias.name, ports) };
 }
 
-export function chartView(contents: ChartContents, ports: readonly number[]): ChartView {
+export function chartView(contents: ChartContents, gateway: GatewayFacts): ChartView {
   return {
-    services: contents.services.map((service) => serviceView(service, ports)),
+    services: contents.services.map((service) => serviceView(service, gateway)),
     leases: contents.leases.map(leaseView),
-    aliases: contents.aliases.map((alias) => aliasView(alias, ports)),
+    aliases: contents.aliases.map((alias) => aliasView(alias, gateway)),
   };
 }

@@ -9,7 +9,7 @@ const MAIN_ADDRESSES: ReadonlySet<string> = new Set(["127.0.0.1", "::1"]);
 export interface DescriptorIntakeOptions {
   readonly mailbox: Mailbox;
   readonly sockets: ListeningSockets;
-  /** Fronts that the chart still wants. */
+  /** Fronts and lanes that the chart still wants. */
   readonly fronts: readonly GatewayListener[];
 }
 

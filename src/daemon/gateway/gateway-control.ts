@@ -8,7 +8,9 @@ import { readPortRules } from "../../host/ports.ts";
 import { mailboxPath } from "../../host/state-folder.ts";
 import type { StateFolder } from "../../host/state-folder.ts";
 import type { GatewayPort } from "../core/gateway-port.ts";
+import { laneListeners } from "../core/lane-listeners.ts";
 import { routingTables } from "../core/routing-tables.ts";
+import type { GatewayFacts } from "../core/views.ts";
 import type { DaemonFile } from "../daemon-file.ts";
 import type { Log } from "../log.ts";
 import { Certifier } from "./certifier.ts";
@@ -77,7 +79,8 @@ export class GatewayControl implements AsyncDisposable {
       identities: [],
       uid: 0,
     }).listeners;
-    this.#intake = new DescriptorIntake({ mailbox: this.#mailbox, sockets, fronts });
+    const lanes = laneListeners(chart.view().services).listeners;
+    this.#intake = new DescriptorIntake({ mailbox: this.#mailbox, sockets, fronts: [...fronts, ...lanes] });
     const doctor = new ServiceDoctor({ chart, historyFile: folder.historyFile });
     this.supervisor = new Supervisor({
       sockets,
@@ -98,6 +101,7 @@ export class GatewayControl implements AsyncDisposable {
       certifier: this.certifier,
       supervisor: this.supervisor,
       uid: process.getuid?.() ?? 0,
+      log,
       onBlockedFront: (address, port) =>
         onFinding(`${address} port ${port} is taken by another program: that service has no front`),
     });
@@ -137,6 +141,11 @@ export class GatewayControl implements AsyncDisposable {
     await this.#fleet.ensure();
     if (await this.supervisor.inForce(endMs - performance.now())) return;
     onFinding(`No worker of the gateway served within ${FIRST_WORKER_MS / 1000} s: logs/gateway.log may say why`);
+  }
+
+  /** What is shown of it. */
+  get facts(): GatewayFacts {
+    return { ports: this.sockets.ports, blockers: this.publisher.lanes.blockers };
   }
 
   /** It ended with its workers, as it was asked to. */

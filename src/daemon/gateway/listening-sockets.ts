@@ -1,6 +1,10 @@
-import { isFailure } from "../../failure/failure.ts";
+import { Failure, isFailure } from "../../failure/failure.ts";
 import type { GatewayListener } from "../../gateway/core/snapshot.ts";
-import { closeDescriptor, openListeningDescriptor } from "../../host/sockets/listening-descriptor.ts";
+import {
+  closeDescriptor,
+  openDatagramDescriptor,
+  openListeningDescriptor,
+} from "../../host/sockets/listening-descriptor.ts";
 import { daemonFailure } from "../core/failures.ts";
 import { listenerId } from "../core/routing-tables.ts";
 
@@ -80,6 +84,12 @@ export class ListeningSockets implements Disposable {
     if (socket) closeDescriptor(socket.descriptor);
   }
 
+  /** Opens a lane's socket, if it is not open; gives what stands against it. */
+  openLane(listener: GatewayListener): Failure | undefined {
+    const opened = this.has(listener.id) ? listener : this.#attempt(listener);
+    return opened instanceof Failure ? opened : undefined;
+  }
+
   #openBoth(port: number, hasIpv6: boolean): boolean {
     const first = this.#open(mainListener("127.0.0.1", port));
     if (!first) return false;
@@ -89,8 +99,14 @@ export class ListeningSockets implements Disposable {
   }
 
   #open(wanted: GatewayListener): GatewayListener | undefined {
+    const opened = this.#attempt(wanted);
+    return opened instanceof Failure ? undefined : opened;
+  }
+
+  #attempt(wanted: GatewayListener): GatewayListener | Failure {
     try {
-      const { descriptor, port } = openListeningDescriptor({ address: wanted.address, port: wanted.port });
+      const open = wanted.lane?.transport === "udp" ? openDatagramDescriptor : openListeningDescriptor;
+      const { descriptor, port } = open({ address: wanted.address, port: wanted.port });
       const id = wanted.serviceId === undefined ? listenerId(wanted.address, port) : wanted.id;
       const listener = { ...wanted, port, id };
       this.#sockets.set(listener.id, { listener, descriptor });
@@ -99,7 +115,7 @@ export class ListeningSockets implements Disposable {
       const isExpected = ["PORT_TAKEN", "PORT_NEEDS_PRIVILEGE", "ADDRESS_NOT_AVAILABLE"].some((code) =>
         isFailure(error, code),
       );
-      if (isExpected) return undefined;
+      if (isExpected) return error as Failure;
       throw error;
     }
   }

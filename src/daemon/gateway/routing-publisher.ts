@@ -1,7 +1,11 @@
 import type { Chart } from "../../chart/chart.ts";
 import type { GatewayListener } from "../../gateway/core/snapshot.ts";
+import { whoListens } from "../../host/sockets/listeners.ts";
 import type { Certifier } from "./certifier.ts";
+import { laneListeners } from "../core/lane-listeners.ts";
 import { routingTables } from "../core/routing-tables.ts";
+import type { Log } from "../log.ts";
+import { LaneOpener } from "./lane-opener.ts";
 import type { ListeningSockets } from "./listening-sockets.ts";
 import type { Supervisor } from "./supervisor.ts";
 
@@ -11,6 +15,7 @@ export interface RoutingPublisherOptions {
   readonly certifier: Certifier;
   readonly supervisor: Supervisor;
   readonly uid: number;
+  readonly log: Log;
   /** Something else listens at a service's own address. */
   onBlockedFront(address: string, port: number): void;
 }
@@ -21,6 +26,7 @@ const FRONT_RETRY_MS = 50;
 
 /** Brings the gateway along when the chart or a certificate changes. */
 export class RoutingPublisher {
+  readonly lanes: LaneOpener;
   readonly #options: RoutingPublisherOptions;
   /** Fronts that could not be opened, and since when. */
   readonly #blocked = new Map<string, { readonly sinceMs: number; isTold: boolean }>();
@@ -30,6 +36,15 @@ export class RoutingPublisher {
 
   constructor(options: RoutingPublisherOptions) {
     this.#options = options;
+    const { chart, sockets, supervisor, log } = options;
+    this.lanes = new LaneOpener({
+      chart,
+      sockets,
+      log,
+      whoListens,
+      ownPids: () => [process.pid, ...supervisor.workers.map(({ identity }) => identity.pid)],
+      retry: () => this.publish(),
+    });
   }
 
   /** Publishes once after all changes of this moment. */
@@ -39,7 +54,7 @@ export class RoutingPublisher {
     setImmediate(() => this.publish());
   }
 
-  /** Publishes now: opens and closes fronts, asks for certificates, sends the tables to the workers. */
+  /** Publishes now: opens and closes fronts and lanes, asks for certificates, sends the tables to the workers. */
   publish(): void {
     if (this.#isClosed) return;
     this.#isRequested = false;
@@ -51,8 +66,9 @@ export class RoutingPublisher {
       identities: [],
       uid,
     });
-    // Fronts that go make room for those that come at the same address.
-    const named = new Set(wanted.listeners.map(({ id }) => id));
+    const lanes = laneListeners(chart.view().services);
+    // What goes makes room for what comes at the same address.
+    const named = new Set([...wanted.listeners, ...lanes.listeners].map(({ id }) => id));
     for (const { id } of sockets.listeners) if (!named.has(id)) sockets.close(id);
     const listeners = wanted.listeners.filter((listener) => {
       const isOpen = listener.serviceId === undefined || sockets.openFront(listener);
@@ -61,7 +77,8 @@ export class RoutingPublisher {
       return isOpen;
     });
     certifier.follow({ routes: wanted.routes, listeners });
-    supervisor.publish({ ...wanted, listeners, identities: certifier.identities });
+    const opened = this.lanes.open(lanes);
+    supervisor.publish({ ...wanted, listeners: [...listeners, ...opened], identities: certifier.identities });
   }
 
   /** Tries again for a while before it says that somebody else has the address. */
@@ -83,5 +100,6 @@ export class RoutingPublisher {
   close(): void {
     this.#isClosed = true;
     clearTimeout(this.#retry);
+    this.lanes[Symbol.dispose]();
   }
 }

@@ -13,6 +13,9 @@ const NO_COUNTERS: WorkerCounters = {
   requests: 0,
   upstreamConnections: 0,
   rejected: 0,
+  laneConnections: 0,
+  datagrams: 0,
+  datagramsDropped: 0,
   residentBytes: 0,
 };
 

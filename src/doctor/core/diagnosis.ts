@@ -13,6 +13,8 @@ export interface Repair {
   readonly steps: readonly RepairStep[];
   /** Takes it back. */
   readonly undo: readonly RepairStep[];
+  /** A command whose output tells what the steps change, where they are no settings: it is taken back only as it was left. */
+  readonly state?: readonly [string, ...string[]];
   readonly needsRoot: boolean;
 }
 

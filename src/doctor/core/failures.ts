@@ -5,6 +5,7 @@ export interface DoctorFailures {
   TARGET_ELSEWHERE: { target: string; address: string };
   REPAIR_FAILED: { id: string; step: string; error: string };
   REPAIR_SETTING_CHANGED: { path: string; found: string; previous: string; written: string };
+  REPAIR_STATE_CHANGED: { id: string; state: string; found: string; after: string; undo: string };
   REPAIR_JOURNAL_UNREADABLE: { path: string; reason: string };
 }
 
@@ -22,6 +23,11 @@ export const doctorFailure: FailureMaker<DoctorFailures> = failuresOf<DoctorFail
       `Cannot undo the change of "${path}": it is "${found}" now, and the doctor had made it "${written}"`,
     hint: ({ path, previous }) =>
       `Somebody has changed it since; before the repair it was "${previous}": write that to "${path}" if it is right`,
+  },
+  REPAIR_STATE_CHANGED: {
+    message: ({ id, state, found, after }) =>
+      `Cannot undo the repair of ${id}: \`${state}\` says "${found}" now, and said "${after}" when the doctor had done it`,
+    hint: ({ undo }) => `Somebody has changed it since; run \`${undo}\` by hand if that is still right`,
   },
   REPAIR_JOURNAL_UNREADABLE: {
     message: ({ path, reason }) => `Cannot read what was repaired: "${path}" ${reason}`,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type JournalEntry, parseRepairJournal, undoSetting } from "./repair-journal.ts";
+import { type JournalEntry, parseRepairJournal, undoSetting, undoState } from "./repair-journal.ts";
 
 const PATH = "/proc/sys/x";
 const ENTRY: JournalEntry = {
@@ -39,4 +39,22 @@ test("undoSetting takes back what the repair has written, and nothing that came 
 test("undoSetting goes by the plan where the repair did not end", () => {
   const cut = { ...ENTRY, became: {} };
   assert.deepEqual(undoSetting(cut, { path: PATH, present: "1,2,3" }), { type: "write", value: "1" });
+});
+
+test("undoState takes back what is as the repair left it, and nothing that came after", () => {
+  const state = { argv: ["ip", "link"], before: "DOWN", after: "UP" } as const;
+  assert.equal(undoState(state, "UP"), "run");
+  assert.equal(undoState(state, "DOWN"), "nothing");
+  assert.equal(undoState(state, "UP,PROMISC"), "refuse");
+  assert.equal(undoState(state, undefined), "refuse", "what cannot be looked at may be anything");
+  // The repair did not end: whatever it is, it is not yet as it was.
+  assert.equal(undoState({ ...state, after: undefined }, "UP,PROMISC"), "run");
+});
+
+test("parseRepairJournal takes states, and none that is no command", () => {
+  const of = (state: unknown): string => JSON.stringify([{ madeAtMs: 7, entries: [{ ...ENTRY, state }] }]);
+  assert.ok(parseRepairJournal(of({ argv: ["ip"], before: "a" })));
+  for (const state of [7, { argv: [], before: "a" }, { argv: ["ip"] }, { argv: ["ip"], before: "a", after: 7 }]) {
+    assert.equal(parseRepairJournal(of(state)), undefined);
+  }
 });

@@ -9,6 +9,15 @@ export interface JournalEntry {
   /** What settings held before, and what they held afterwards: the kernel may write a value in its own way. */
   readonly previous: Readonly<Record<string, string>>;
   readonly became: Readonly<Record<string, string>>;
+  /** What the repair's command for its state said before and afterwards; undefined of one that writes settings. */
+  readonly state?: RepairState | undefined;
+}
+
+export interface RepairState {
+  readonly argv: readonly [string, ...string[]];
+  readonly before: string;
+  /** Undefined when the repair did not end, or nothing could be read. */
+  readonly after?: string | undefined;
 }
 
 /** What one call of the doctor has repaired. */
@@ -43,6 +52,12 @@ export function undoSetting(entry: JournalEntry, { path, present }: { path: stri
   return present === written ? { type: "write", value: previous } : { type: "refuse", previous, written };
 }
 
+/** Decides on a state by what it is now: `refuse` where somebody has changed it since. */
+export function undoState({ before, after }: RepairState, present: string | undefined): "run" | "nothing" | "refuse" {
+  if (present === before) return "nothing";
+  return after === undefined || present === after ? "run" : "refuse";
+}
+
 function isBatch(value: unknown): value is JournalBatch {
   return isRecord(value) && typeof value["madeAtMs"] === "number" && isListOf(value["entries"], isEntry);
 }
@@ -55,7 +70,18 @@ function isEntry(value: unknown): value is JournalEntry {
     isListOf(value["steps"], isStep) &&
     isListOf(value["undo"], isStep) &&
     isTexts(value["previous"]) &&
-    isTexts(value["became"])
+    isTexts(value["became"]) &&
+    (value["state"] === undefined || isState(value["state"]))
+  );
+}
+
+function isState(value: unknown): value is RepairState {
+  return (
+    isRecord(value) &&
+    isListOf(value["argv"], isText) &&
+    value["argv"].length > 0 &&
+    isText(value["before"]) &&
+    (value["after"] === undefined || isText(value["after"]))
   );
 }
 

@@ -1,9 +1,10 @@
-import type { RepairStep } from "../core/diagnosis.ts";
-import type { JournalEntry } from "../core/repair-journal.ts";
+import type { Repair, RepairStep } from "../core/diagnosis.ts";
+import type { JournalEntry, RepairState } from "../core/repair-journal.ts";
 import type { PlannedRepair } from "../core/repair-plan.ts";
 import { readText } from "../gather/read-text.ts";
 import { readJournal, writeJournal } from "./journal-file.ts";
 import { performStep } from "./perform-step.ts";
+import { readState } from "./read-state.ts";
 
 /**
  * Does the repairs one after the other. Each stands in the journal before its first step, so that whatever ends this
@@ -20,14 +21,24 @@ export async function applyRepairs(
   const keep = (): Promise<void> => writeJournal(journal, [...earlier, { madeAtMs: nowMs, entries }]);
   for (const { id, cause, repair } of repairs) {
     const { steps, undo } = repair;
-    const entry: JournalEntry = { id, cause, steps, undo, previous: valuesOf(steps), became: {} };
+    const state = await stateBefore(repair);
+    const entry: JournalEntry = { id, cause, steps, undo, previous: valuesOf(steps), became: {}, state };
     entries.push(entry);
     await keep();
     for (const step of steps) await performStep(step, id);
-    entries[entries.length - 1] = { ...entry, became: valuesOf(steps) };
+    entries[entries.length - 1] = {
+      ...entry,
+      became: valuesOf(steps),
+      state: state && { ...state, after: await readState(state.argv) },
+    };
     await keep();
   }
   return entries;
+}
+
+async function stateBefore({ state: argv }: Repair): Promise<RepairState | undefined> {
+  const before = argv && (await readState(argv));
+  return argv === undefined || before === undefined ? undefined : { argv, before };
 }
 
 /** What the settings that the steps write hold at this moment. */

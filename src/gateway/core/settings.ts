@@ -42,6 +42,15 @@ export interface GatewaySettings extends Http1Limits {
   readonly upstreamIdleMax: number;
   /** Informational responses (1xx) to one request (default 64): 502 beyond. */
   readonly informationalMax: number;
+
+  /** A connection at a lane waits so long for its service to start, in milliseconds (default 30,000): reset beyond. */
+  readonly laneWaitMs: number;
+  /** Open connections at one lane, those that wait included (default 10,000): reset beyond. */
+  readonly laneConnectionsMax: number;
+  /** A client of a UDP lane that is silent both ways is forgotten after this, in milliseconds (default 60,000). */
+  readonly datagramIdleMs: number;
+  /** Clients of one UDP lane (default 1,024): beyond, the one that was silent for longest is forgotten. */
+  readonly datagramClientsMax: number;
 }
 
 export const DEFAULT_SETTINGS: GatewaySettings = {
@@ -59,4 +68,8 @@ export const DEFAULT_SETTINGS: GatewaySettings = {
   diagnosisWaitMs: 400,
   upstreamIdleMax: 256,
   informationalMax: 64,
+  laneWaitMs: 30_000,
+  laneConnectionsMax: 10_000,
+  datagramIdleMs: 60_000,
+  datagramClientsMax: 1_024,
 };

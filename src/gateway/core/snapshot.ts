@@ -9,8 +9,17 @@ export interface GatewayListener {
   readonly id: string;
   readonly address: string;
   readonly port: number;
-  /** Set on a front: everything that arrives here goes to this service, whatever the Host says. */
+  /** Set on a front and on a lane: everything that arrives here goes to this service, whatever the Host says. */
   readonly serviceId: string | undefined;
+  /** Set on a lane: bytes or datagrams pass as they are. */
+  readonly lane?: GatewayLane;
+}
+
+/** How a lane leads to its service. */
+export interface GatewayLane {
+  readonly transport: "tcp" | "udp";
+  /** The port that is dialled at the service's address; undefined: the one at which it was found. */
+  readonly upstreamPort: number | undefined;
 }
 
 /** Where a service's process listens. */

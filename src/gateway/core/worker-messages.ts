@@ -71,5 +71,8 @@ export interface WorkerCounters {
   readonly requests: number;
   readonly upstreamConnections: number;
   readonly rejected: number;
+  readonly laneConnections: number;
+  readonly datagrams: number;
+  readonly datagramsDropped: number;
   readonly residentBytes: number;
 }

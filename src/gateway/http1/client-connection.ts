@@ -13,7 +13,7 @@ import type { ExchangeClient } from "./exchange-client.ts";
 import { HopMarks } from "./hop-marks.ts";
 import { OwnAnswers } from "./own-answers.ts";
 import { RequestRouting } from "./route-request.ts";
-import { joinTunnel } from "./tunnel.ts";
+import { joinTunnel } from "../tunnel.ts";
 
 /** One connection from a client: parses its requests, routes each, and answers what goes nowhere. */
 export class ClientConnection implements ConnectionHandler, MessageSink<RequestHead>, ExchangeClient, OpenConnection {

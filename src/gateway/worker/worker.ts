@@ -177,17 +177,7 @@ export class Worker {
   }
 
   #report(): void {
-    const { connections, openConnections, requests, upstreamConnections, rejected } = this.#gateway.counters;
-    this.#link.send({
-      type: "counters",
-      counters: {
-        connections,
-        openConnections,
-        requests,
-        upstreamConnections,
-        rejected,
-        residentBytes: process.memoryUsage.rss(),
-      },
-    });
+    const counters = { ...this.#gateway.counters, residentBytes: process.memoryUsage.rss() };
+    this.#link.send({ type: "counters", counters });
   }
 }

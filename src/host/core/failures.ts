@@ -15,6 +15,8 @@ export interface HostFailures {
   MAILBOX_GONE: { path: string };
   MAILBOX_FULL: { path: string; waitedMs: number };
   CANNOT_START_PROCESS: { program: string; error: string };
+  SYSTEM_FILE_NOT_WRITABLE: { path: string; action: string; error: string };
+  HOSTS_BLOCK_BROKEN: { file: string; line: number; owner: string };
   TOOL_TOO_SLOW: { tool: string; deadlineMs: number };
 }
 
@@ -80,6 +82,19 @@ export const hostFailure: FailureMaker<HostFailures> = failuresOf<HostFailures>(
   CANNOT_START_PROCESS: {
     message: ({ program, error }) => `Cannot start "${program}": ${error}`,
     hint: ({ program }) => `Check that "${program}" exists and may be executed`,
+  },
+  SYSTEM_FILE_NOT_WRITABLE: {
+    message: ({ path, action, error }) => `Cannot ${action} "${path}": the system refused with ${error}`,
+    hint: ({ error }) =>
+      error === "EACCES" || error === "EPERM"
+        ? "Only root may: run the command that `portolan install --dry-run` shows, or run it as root"
+        : "Look at the file and its folder, then run the command again",
+  },
+  HOSTS_BLOCK_BROKEN: {
+    message: ({ file, line, owner }) =>
+      `Cannot tell which lines of "${file}" are Portolan's: the marks of ${owner} do not pair at line ${line}`,
+    hint: ({ file }) =>
+      `Remove the lines between the marks, and the marks, from "${file}"; \`portolan install\` adds them again`,
   },
   TOOL_TOO_SLOW: {
     message: ({ tool, deadlineMs }) => `Cannot wait for "${tool}": it has not ended within ${deadlineMs} ms`,

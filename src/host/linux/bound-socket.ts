@@ -5,25 +5,41 @@ import {
   IPV6_V6ONLY,
   SO_REUSEADDR,
   SOCK_CLOEXEC,
+  SOCK_DGRAM,
   SOCK_NONBLOCK,
   SOCK_STREAM,
   SOL_SOCKET,
 } from "./socket-constants.ts";
 
-/** A bound TCP socket's descriptor, or the name of the error of `socket` or `bind`, such as `EADDRINUSE`. */
+/** A bound socket's descriptor, or the name of the error of `socket` or `bind`, such as `EADDRINUSE`. */
 export type Bound = { readonly descriptor: number } | { readonly error: string };
 
+interface BindOptions {
+  readonly address: string;
+  readonly port: number;
+  readonly isDualStack?: boolean;
+}
+
 /** Opens a TCP socket (non-blocking, close-on-exec, SO_REUSEADDR, never SO_REUSEPORT) and binds it. */
-export function bindTcp(options: { address: string; port: number; isDualStack?: boolean }): Bound {
+export function bindTcp(options: BindOptions): Bound {
+  return bind(SOCK_STREAM, options);
+}
+
+/** The same for UDP, where SO_REUSEADDR would let anybody join, and is left out. */
+export function bindUdp(options: BindOptions): Bound {
+  return bind(SOCK_DGRAM, options);
+}
+
+function bind(type: typeof SOCK_STREAM | typeof SOCK_DGRAM, options: BindOptions): Bound {
   const packed = packInetAddress(options);
   if (packed === undefined) return { error: "EADDRNOTAVAIL" };
   const isIpv6 = options.address.includes(":");
   const system = libc();
-  const descriptor = system.socket(isIpv6 ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  const descriptor = system.socket(isIpv6 ? AF_INET6 : AF_INET, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (descriptor === -1) return { error: lastError() };
   try {
     // So that a port whose old connections are in TIME_WAIT can be bound. On Linux it lets nobody join a listener.
-    setOption(descriptor, { level: SOL_SOCKET, option: SO_REUSEADDR, value: 1 });
+    if (type === SOCK_STREAM) setOption(descriptor, { level: SOL_SOCKET, option: SO_REUSEADDR, value: 1 });
     if (isIpv6) {
       setOption(descriptor, { level: IPPROTO_IPV6, option: IPV6_V6ONLY, value: options.isDualStack === true ? 0 : 1 });
     }

@@ -62,7 +62,7 @@ export function listenersOf(pids: readonly number[]): OwnedListener[] {
   return owned;
 }
 
-/** Finds who listens on a port, on any address; empty when nobody does. */
+/** Finds who listens on a port, on any address; empty when nobody does. Of UDP, whoever takes datagrams from anybody. */
 export function whoListens(port: number, transport: Transport = "tcp"): PortHolder[] {
   const listeners = listenersAmong(sharedSocketTable().inet({ transport, which: "listening", localPort: port }));
   const { holders } = holdersOf(inodesOf(listeners), { firstOnly: true });

@@ -1,9 +1,11 @@
 import { hostFailure } from "../core/failures.ts";
 import { INET_ADDRESS_BYTES, unpackInetAddress } from "../core/sockets/socket-address.ts";
 import { callFailed, lastError, libc } from "../ffi.ts";
-import { bindTcp, setOption } from "../linux/bound-socket.ts";
+import { bindTcp, bindUdp, setOption } from "../linux/bound-socket.ts";
 import { IPPROTO_TCP, TCP_DEFER_ACCEPT } from "../linux/socket-constants.ts";
+import type { Transport } from "../core/sockets/socket.ts";
 import { whoListens } from "./listeners.ts";
+import type { PortHolder } from "./listeners.ts";
 import { unprivilegedPortStart } from "../ports.ts";
 
 export interface DescriptorOptions {
@@ -33,19 +35,32 @@ const F_DUPFD_CLOEXEC = 1030;
  */
 export function openListeningDescriptor(options: DescriptorOptions): ListeningDescriptor {
   const bound = bindTcp(options);
-  if ("error" in bound) throw bindFailed(options, bound.error);
+  if ("error" in bound) throw bindFailed(options, { error: bound.error, transport: "tcp" });
   const { descriptor } = bound;
   try {
     if (options.deferAcceptSeconds !== undefined) {
       setOption(descriptor, { level: IPPROTO_TCP, option: TCP_DEFER_ACCEPT, value: options.deferAcceptSeconds });
     }
     // Two sockets with SO_REUSEADDR may both be bound; only one of them can listen.
-    if (libc().listen(descriptor, options.backlog ?? DEFAULT_BACKLOG) === -1) throw bindFailed(options, lastError());
+    if (libc().listen(descriptor, options.backlog ?? DEFAULT_BACKLOG) === -1) {
+      throw bindFailed(options, { error: lastError(), transport: "tcp" });
+    }
     return { descriptor, port: portOf(descriptor) };
   } catch (error) {
     closeDescriptor(descriptor);
     throw error;
   }
+}
+
+/**
+ * Opens a UDP socket that this process never reads: non-blocking, close-on-exec, exclusive.
+ *
+ * @throws {Failure} `PORT_TAKEN`, `PORT_NEEDS_PRIVILEGE`, `ADDRESS_NOT_AVAILABLE`.
+ */
+export function openDatagramDescriptor(options: { address: string; port: number }): ListeningDescriptor {
+  const bound = bindUdp(options);
+  if ("error" in bound) throw bindFailed(options, { error: bound.error, transport: "udp" });
+  return { descriptor: bound.descriptor, port: portOf(bound.descriptor) };
 }
 
 /** Copies a descriptor, close-on-exec; undefined when no more can be opened. */
@@ -68,10 +83,13 @@ function portOf(descriptor: number): number {
   return name.port;
 }
 
-function bindFailed({ address, port }: DescriptorOptions, error: string): Error {
+function bindFailed(
+  { address, port }: DescriptorOptions,
+  { error, transport }: { readonly error: string; readonly transport: Transport },
+): Error {
   switch (error) {
     case "EADDRINUSE":
-      return hostFailure("PORT_TAKEN", { address, port, holder: holderOf(address, port) });
+      return hostFailure("PORT_TAKEN", { address, port, holder: holderOf(whoListens(port, transport), address) });
     case "EACCES":
       return hostFailure("PORT_NEEDS_PRIVILEGE", { port, unprivilegedStart: unprivilegedPortStart() });
     case "EADDRNOTAVAIL":
@@ -83,7 +101,6 @@ function bindFailed({ address, port }: DescriptorOptions, error: string): Error 
 }
 
 /** Who is in the way: the one at this very address, else any on the port. */
-function holderOf(address: string, port: number): string | undefined {
-  const holders = whoListens(port);
+function holderOf(holders: readonly PortHolder[], address: string): string | undefined {
   return (holders.find((holder) => holder.address === address) ?? holders[0])?.text;
 }

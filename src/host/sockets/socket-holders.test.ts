@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { test } from "node:test";
-import { startScript } from "../../../test/host/child-script.ts";
+import { sourceUrl, startScript } from "../../../test/host/child-script.ts";
 import { openSocketTable } from "./sockets.ts";
 import { holdersOf } from "./socket-holders.ts";
 
@@ -58,5 +58,34 @@ test("holdersOf with one holder looks at late descriptors only for what is sough
     assert.deepEqual(holdersOf(inodes, { ...options, sought: new Set() }).holders.size, 0);
   } finally {
     for (const descriptor of many) closeSync(descriptor);
+  }
+});
+
+/** Opens files, looks for a socket that nobody holds and for one that is among the last, and tells whether koffi came. */
+const LOOK_AMONG = `
+  import { openSync } from "node:fs";
+  import { createServer } from "node:net";
+  import { isFfiLoaded } from "${sourceUrl("host/ffi.ts")}";
+  import { ProcfsSockets } from "${sourceUrl("host/linux/procfs-sockets.ts")}";
+  import { holdersOf } from "${sourceUrl("host/sockets/socket-holders.ts")}";
+  const files = Number(process.env.FILES);
+  for (let open = 0; open < files; open++) openSync("/dev/null", "r");
+  const server = createServer().listen(0, "127.0.0.1", () => {
+    const query = { transport: "tcp", which: "listening", localPort: server.address().port };
+    const [{ inode }] = new ProcfsSockets().inet(query);
+    const { holders } = holdersOf(new Set([inode, 4_294_967_296]), { firstOnly: true, pids: [process.pid] });
+    console.log(JSON.stringify([holders.get(inode)?.[0] === process.pid, holders.size, isFfiLoaded()]));
+    server.close();
+  });
+`;
+
+test("holdersOf loads koffi for very many descriptors, and finds the same", async (t) => {
+  if (process.platform !== "linux") return t.skip("reads procfs");
+  for (const [files, isLoaded] of [
+    [200, false],
+    [8100, true],
+  ] as const) {
+    await using child = await startScript(LOOK_AMONG, { env: { ...process.env, FILES: String(files) } });
+    assert.deepEqual(JSON.parse(await child.line()), [true, 1, isLoaded], String(files));
   }
 });

@@ -1,4 +1,5 @@
 import { failuresOf, type FailureMaker } from "../../failure/failure.ts";
+import { inOrder, problemLine, type PlacedProblem } from "./project/placed-problem.ts";
 
 /** Details of each failure of running services. A code is public API: add, never rename. */
 export interface ServiceFailures {
@@ -7,7 +8,6 @@ export interface ServiceFailures {
   SCRIPT_NOT_FOUND: { script: string; file: string; scripts: readonly string[] };
   NO_COMMAND: { directory: string; scripts: readonly string[] };
   PACKAGE_UNREADABLE: { file: string; error: string };
-  PROJECT_FILE_UNREADABLE: { file: string; error: string };
   COMMAND_NOT_STARTED: { command: string; error: string };
   KEEPER_RUNS: { project: string; directory: string; pid: number | undefined };
   DATA_IN_USE: { service: string; folder: string; pid: number };
@@ -15,11 +15,28 @@ export interface ServiceFailures {
   NEEDS_CYCLE: { cycle: readonly string[] };
   NEED_UNKNOWN: { service: string; need: string; nearest: string | undefined; services: readonly string[] };
   SERVICE_UNKNOWN: { service: string; nearest: string | undefined; services: readonly string[] };
+  PROJECT_FILE_INVALID: { file: string; problems: readonly PlacedProblem[] };
+  PROJECT_FILE_UNREADABLE: { file: string; error: string };
+  PROJECT_FILE_UNKNOWN: { file: string };
+  PROJECT_NOT_FOUND: { directory: string };
 }
 
 function suggested(nearest: string | undefined, services: readonly string[]): string {
   if (nearest !== undefined) return `Did you mean "${nearest}"?`;
   return services.length === 0 ? "The project has no services" : `Its services are ${services.join(", ")}`;
+}
+
+/** More would scroll the first one away. */
+const PROBLEMS_SHOWN_MAX = 10;
+
+function problemLines(file: string, problems: readonly PlacedProblem[]): string {
+  const [first, ...others] = inOrder(problems)
+    .slice(0, PROBLEMS_SHOWN_MAX)
+    .map((problem) => problemLine(problem, file));
+  if (others.length === 0) return `Cannot use the project: ${first ?? file}`;
+  const left = problems.length - PROBLEMS_SHOWN_MAX;
+  const more = left > 0 ? [`and ${left} more`] : [];
+  return [`Cannot use the project: ${problems.length} things are wrong`, first, ...others, ...more].join("\n  ");
 }
 
 function listed(scripts: readonly string[]): string {
@@ -57,10 +74,6 @@ export const serviceFailure: FailureMaker<ServiceFailures> = failuresOf<ServiceF
     message: ({ file, error }) => `Cannot read "${file}": ${error}`,
     hint: () => "Repair the file, or give a command after `--`",
   },
-  PROJECT_FILE_UNREADABLE: {
-    message: ({ file, error }) => `Cannot read "${file}": ${error}`,
-    hint: () => "Repair the file, or move it away",
-  },
   COMMAND_NOT_STARTED: {
     message: ({ command, error }) => `Cannot start "${command}": ${error}`,
     hint: () => "Check the command, the limits of this user (`ulimit -a`) and the folder in which it runs",
@@ -93,5 +106,22 @@ export const serviceFailure: FailureMaker<ServiceFailures> = failuresOf<ServiceF
   SERVICE_UNKNOWN: {
     message: ({ service }) => `Cannot find "${service}": the project has no such service`,
     hint: ({ nearest, services }) => suggested(nearest, services),
+  },
+  PROJECT_FILE_INVALID: {
+    message: ({ file, problems }) => problemLines(file, problems),
+    hint: ({ file }) => `Correct ${file}; docs/project-file.md says what may stand in it`,
+  },
+  PROJECT_FILE_UNREADABLE: {
+    message: ({ file, error }) => `Cannot read "${file}": ${error}`,
+    hint: () => "Repair the file, or name another one with -f FILE",
+  },
+  PROJECT_FILE_UNKNOWN: {
+    message: ({ file }) => `Cannot tell what kind of project file "${file}" is`,
+    hint: () => "Name it as portolan.yaml, Procfile, compose.yaml, portless.json or package.json are named",
+  },
+  PROJECT_NOT_FOUND: {
+    message: ({ directory }) =>
+      `Cannot tell what to run in "${directory}": no project file, and nothing that it could be inferred from`,
+    hint: () => "Write a portolan.yaml, such as `services: { web: npm run dev }`, or name a file with -f FILE",
   },
 });

@@ -1,9 +1,9 @@
-import { readlinkSync } from "node:fs";
 import { endProcessTree, type EndedTree } from "../../host/processes/end-process-tree.ts";
 import { identify } from "../../host/processes/processes.ts";
 import { readProcessTable, type ProcessRow } from "../../host/processes/process-table.ts";
 import type { Failure } from "../../failure/failure.ts";
 import { Lineage } from "../core/keeper/lineage.ts";
+import { writesTo, type KeptPipes } from "./kept-pipes.ts";
 import { isPortolans, OwnChildren, type LifeChildren } from "../own-children.ts";
 
 /** Looks at all processes this long after a start, so that what goes to the background is known by its parents. */
@@ -17,7 +17,7 @@ const LOOKS_MS = [50, 250, 1000, 5000, 20_000];
 export class KeptChildren implements Disposable {
   readonly #own = new OwnChildren();
   readonly #lineage = new Lineage();
-  readonly #pipes = new Map<string, readonly string[]>();
+  readonly #pipes = new Map<string, KeptPipes>();
   readonly #timers = new Set<NodeJS.Timeout>();
 
   /** Before anything is started. Gives the failure that was survived. */
@@ -27,7 +27,7 @@ export class KeptChildren implements Disposable {
   }
 
   /** The children of one service, whose processes write to these pipes. */
-  of(service: string, pipes: readonly string[]): LifeChildren {
+  of(service: string, pipes: KeptPipes): LifeChildren {
     this.#pipes.set(service, pipes);
     return {
       add: (pid) => {
@@ -63,8 +63,8 @@ export class KeptChildren implements Disposable {
 
   #adoptedOf(service: string): number[] {
     const found = new Set((this.rows().get(service) ?? []).map(({ pid }) => pid));
-    const pipes = this.#pipes.get(service) ?? [];
-    for (const pid of this.#own.adopted()) if (writesTo(pid, pipes)) found.add(pid);
+    const pipes = this.#pipes.get(service);
+    for (const pid of this.#own.adopted()) if (pipes !== undefined && writesTo(pid, pipes)) found.add(pid);
     return [...found].filter((pid) => !this.#own.has(pid) && !isPortolans(pid));
   }
 
@@ -76,17 +76,4 @@ export class KeptChildren implements Disposable {
     timer.unref();
     this.#timers.add(timer);
   }
-}
-
-/** A pipe that was made for one service alone, also after the service's next start has put another in its place. */
-function writesTo(pid: number, pipes: readonly string[]): boolean {
-  return [1, 2].some((descriptor) => {
-    try {
-      const target = readlinkSync(`/proc/${pid}/fd/${descriptor}`);
-      return pipes.some((pipe) => target === pipe || target === `${pipe} (deleted)`);
-    } catch {
-      // It has ended, or hides its descriptors.
-      return false;
-    }
-  });
 }

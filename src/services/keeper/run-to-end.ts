@@ -1,5 +1,6 @@
+import { isFailure } from "../../failure/failure.ts";
 import type { LifeChildren } from "../own-children.ts";
-import { RunningChild } from "../running-child.ts";
+import { RunningChild, type ChildStart } from "../running-child.ts";
 import { startKeptChild, type KeptOutput } from "./kept-child.ts";
 import { SHELL } from "./kept-command.ts";
 import type { CheckResult } from "./ready-check.ts";
@@ -37,11 +38,8 @@ export async function runToEnd({
     lease: NO_LEASE,
     graceMs: GRACE_MS,
   };
-  await using child = await RunningChild.start(start, {
-    children,
-    place: undefined,
-    startChild: (options) => startKeptChild({ ...options, onInterruptTyped: () => {} }, output),
-  });
+  await using child = await begin(start, { children, output });
+  if ("detail" in child) return child;
   const patient = new AbortController();
   const stop = (): void => void child.endTree(patient.signal);
   signal.addEventListener("abort", stop, { once: true });
@@ -55,5 +53,22 @@ export async function runToEnd({
     return { ok: false, detail: `"${command}" ended with ${how}${last === undefined ? "" : `: ${last}`}` };
   } finally {
     signal.removeEventListener("abort", stop);
+  }
+}
+
+/** Starts it, or says why it cannot be started, such as from a folder that is gone. */
+async function begin(
+  start: ChildStart,
+  { children, output }: Pick<SideCommand, "children" | "output">,
+): Promise<RunningChild | (CheckResult & AsyncDisposable)> {
+  try {
+    return await RunningChild.start(start, {
+      children,
+      place: undefined,
+      startChild: (options) => startKeptChild({ ...options, onInterruptTyped: () => {} }, output),
+    });
+  } catch (error) {
+    if (!isFailure(error)) throw error;
+    return { ok: false, detail: error.message, [Symbol.asyncDispose]: async () => {} };
   }
 }

@@ -24,6 +24,7 @@ export const loDown: Diagnosis<Pick<MachineFacts, "loopback">> = {
           repair: {
             steps: [{ type: "run", argv: up }],
             undo: [{ type: "run", argv: ["ip", "link", "set", "lo", "down"] }],
+            state: ["ip", "-br", "link", "show", "dev", "lo"],
             needsRoot: true,
           },
         },

@@ -22,6 +22,7 @@ export const loopbackAddressRemoved: Diagnosis<Pick<MachineFacts, "loopback">> =
           repair: {
             steps: [{ type: "run", argv: add }],
             undo: [{ type: "run", argv: ["ip", "address", "del", "127.0.0.1/8", "dev", "lo"] }],
+            state: ["ip", "-br", "-4", "address", "show", "dev", "lo"],
             needsRoot: true,
           },
         },

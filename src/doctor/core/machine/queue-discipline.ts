@@ -42,6 +42,7 @@ export const queueDiscipline: Diagnosis<Pick<MachineFacts, "queueing">> = {
             repair: {
               steps: [{ type: "run" as const, argv: remove }],
               undo: [{ type: "run" as const, argv: restore }],
+              state: ["tc", "qdisc", "show", "dev", "lo"],
               needsRoot: true,
             },
           },

@@ -1,3 +1,5 @@
+import { STEERING } from "../../../host/core/steering.ts";
+
 /** A longer line is cut, with an ellipsis. */
 const LINE_CHARACTERS_MAX = 400;
 
@@ -5,9 +7,8 @@ const LINE_CHARACTERS_MAX = 400;
 // eslint-disable-next-line no-control-regex -- these are the characters to take out
 const ESCAPES = /\u001b\[[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|\u001b[@-Z\\-_a-z0-9=>]?/g;
 
-// Controls, and the characters that turn the direction of what follows: a log line must not rewrite the page.
-// eslint-disable-next-line no-control-regex -- these are the characters to take out
-const INVISIBLE = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+// All controls but the tab, and what turns the direction of what follows: a log line must not rewrite the page.
+const INVISIBLE = new RegExp(`[\\u0000-\\u0008\\u000a-\\u001f${STEERING}]`, "g");
 
 /** Makes a line of output safe to show: without colours, controls and turned text; at most 400 characters. */
 export function plainLine(line: string): string {

@@ -1,5 +1,6 @@
 import { parseIpAddress } from "../../../address/ip-address.ts";
 import { commandWords } from "./command-words.ts";
+import { isPlaceOfAct } from "./place-of-act.ts";
 import type { Container, ContainerDetails } from "../containers/container.ts";
 import { containerLabel } from "../containers/container-label.ts";
 import { describeStep, type Step } from "./describe-step.ts";
@@ -16,18 +17,6 @@ interface Known {
   readonly properties: UnitProperties | undefined;
   readonly container: Container | ContainerDetails | undefined;
 }
-
-/** Steps that say where a command was given. */
-const PLACES: ReadonlySet<AncestorRole> = new Set([
-  "multiplexer",
-  "terminal",
-  "editor",
-  "ssh",
-  "schedule",
-  "container",
-  "init",
-  "unit",
-]);
 
 /** Steps that stand for what somebody asked for, rather than for what came of it. */
 const ASKED: ReadonlySet<AncestorRole> = new Set(["script", "runner", "supervisor"]);
@@ -59,7 +48,8 @@ function containerAct(container: Container | ContainerDetails): string {
 
 /** The steps from the process up to, and without, the shell or the place where the command was given. */
 function below(steps: readonly Step[]): readonly Step[] {
-  const end = steps.findIndex(({ role, isInteractive }, index) => index > 0 && (isInteractive || PLACES.has(role)));
+  const isEnd = ({ role, isInteractive }: Step): boolean => isInteractive || role === "init" || isPlaceOfAct(role);
+  const end = steps.findIndex((step, index) => index > 0 && isEnd(step));
   return end === -1 ? steps : steps.slice(0, end);
 }
 

@@ -29,17 +29,17 @@ test("forwardingOf unwraps each forwarder that it knows", () => {
     [
       "/usr/bin/docker-proxy -proto tcp -host-ip 127.0.0.1 -host-port 8080 -container-ip 172.17.0.2 -container-port 80",
       8080,
-      "docker-proxy -> 172.17.0.2:80 | Stop its container: `docker stop $(docker ps --quiet --filter publish=8080)`",
+      'docker-proxy -> 172.17.0.2:80 | Stop its container: `docker stop "$(docker ps --quiet --filter publish=8080)"`',
     ],
     [
       "docker-proxy -proto tcp -host-ip :: -host-port 8080 -container-ip fd00::2 -container-port 80 -use-listen-fd",
       undefined,
-      "docker-proxy -> [fd00::2]:80 | Stop its container: `docker stop $(docker ps --quiet --filter publish=8080)`",
+      'docker-proxy -> [fd00::2]:80 | Stop its container: `docker stop "$(docker ps --quiet --filter publish=8080)"`',
     ],
     [
       "rootlesskit --net=slirp4netns --port-driver=builtin dockerd-rootless.sh",
       8080,
-      "rootlesskit -> ? | Stop its container: `docker stop $(docker ps --quiet --filter publish=8080)`",
+      'rootlesskit -> ? | Stop its container: `docker stop "$(docker ps --quiet --filter publish=8080)"`',
     ],
     [
       "/usr/bin/pasta --config-net -t 127.0.0.1/8080-8080:80-80 --dns-forward 169.254.1.1 --netns /run/user/1000/netns/netns-1",

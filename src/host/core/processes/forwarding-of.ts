@@ -127,13 +127,16 @@ function readDockerProxy({ args, port }: Seen): ReturnType<Reader> {
   const host = address?.includes(":") ? `[${address}]` : address;
   const target = host === undefined ? undefined : `${host}:${value("container-port") ?? "?"}`;
   const published = Number(value("host-port")) || port;
-  return { target, howToClose: stopPublished("docker", published) };
+  const isUdp = value("proto") === "udp";
+  return { target, howToClose: stopPublished("docker", published, { isUdp }) };
 }
 
-function stopPublished(runtime: "docker" | "podman", port: number | undefined): string {
+function stopPublished(runtime: "docker" | "podman", port: number | undefined, { isUdp = false } = {}): string {
   // Podman has no filter by published port.
   if (runtime === "docker" && port !== undefined) {
-    return `Stop its container: \`docker stop $(docker ps --quiet --filter publish=${port})\``;
+    // Two containers may publish one port on two addresses: in quotes, more than one is no name, and none is stopped.
+    const found = `$(docker ps --quiet --filter publish=${port}${isUdp ? "/udp" : ""})`;
+    return `Stop its container: \`docker stop "${found}"\``;
   }
   return `Find its container with \`${runtime} ps\`, and stop it with \`${runtime} stop\``;
 }

@@ -181,7 +181,10 @@ test("explainOrigin stops a container and not its process, nor its forwarder", (
     "docker-proxy -proto tcp -host-port 8080 -container-ip 172.17.0.2 -container-port 80",
     "/usr/bin/dockerd",
   );
-  assert.match(told(proxy), /stop the container behind it: docker stop \$\(docker ps --quiet --filter publish=8080\)$/);
+  assert.match(
+    told(proxy),
+    /stop the container behind it: docker stop "\$\(docker ps --quiet --filter publish=8080\)"$/,
+  );
 });
 
 test("explainOrigin lets nothing hostile through, and ends with any chain", () => {

@@ -17,3 +17,10 @@ test("asManagingUser leaves to the asker what is the asker's own or the system's
     `sudo --login --user='#1000' env XDG_RUNTIME_DIR=/run/user/1000 ${command}`,
   );
 });
+
+test("asManagingUser has the managing user's runtime asked for what a command looks up", () => {
+  assert.equal(
+    asManagingUser('docker stop "$(docker ps --quiet)"', { user: 1000, askerUid: 0 }),
+    `sudo --login --user='#1000' env XDG_RUNTIME_DIR=/run/user/1000 sh -c 'docker stop "$(docker ps --quiet)"'`,
+  );
+});

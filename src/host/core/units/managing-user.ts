@@ -1,3 +1,5 @@
+import { shellWord } from "../shell-word.ts";
+
 /** The user below whose own manager a process runs, and to whose runtimes its container belongs; undefined of the system's. */
 export function managingUser(cgroup: string | undefined): number | undefined {
   const uid = /\/user@(\d{1,10})\.service(?:\/|$)/.exec(cgroup ?? "")?.[1];
@@ -10,5 +12,7 @@ export function asManagingUser(
   { user, askerUid }: { user: number | undefined; askerUid: number | undefined },
 ): string {
   if (user === undefined || askerUid === undefined || user === askerUid) return command;
-  return `sudo --login --user='#${user}' env XDG_RUNTIME_DIR=/run/user/${user} ${command}`;
+  // What the command asks in its own words, that user's runtime must answer too.
+  const asked = command.includes("$(") ? `sh -c ${shellWord(command)}` : command;
+  return `sudo --login --user='#${user}' env XDG_RUNTIME_DIR=/run/user/${user} ${asked}`;
 }

@@ -61,8 +61,12 @@ export type KeeperEvent =
 
 /** Everything the machine may ask of the world. It never does it itself. */
 export type KeeperCommand =
+  /** `started` follows, or `not-started`. */
   | { readonly type: "start"; readonly service: string }
-  /** Ends the life: the service's own signal, then SIGKILL after its grace; `ended` follows. */
+  /**
+   * Ends the life: the service's own signal, then SIGKILL after its grace; `ended` follows (`not-started`, when there was
+   * no process yet). While a hook runs before the start, it ends the hook; `hook-ended` follows.
+   */
   | { readonly type: "stop"; readonly service: string }
   | { readonly type: "notify"; readonly service: string }
   | { readonly type: "run-hook"; readonly service: string; readonly hook: "before" | "after" }

@@ -34,6 +34,8 @@ export class KeptService {
   /** Its hooks have run for the next start. */
   #isPrepared = false;
   #wantsAfterHook = false;
+  /** The life that is to come is a restart, and not one after a stop. */
+  #isRestart = false;
   #isRouted = false;
   /** Why it is not started again once it is stopped. */
   #failure: string | undefined;
@@ -110,6 +112,7 @@ export class KeptService {
     this.goal = "down";
     this.isAwake = false;
     this.isAgain = false;
+    this.#isRestart = false;
     this.changes.clear();
   }
 
@@ -126,8 +129,10 @@ export class KeptService {
     this.#failure = undefined;
     this.#isPrepared = false;
     if (this.phase === "waiting" || this.phase === "idle") return;
-    if (this.isBusy) [this.isAgain, this.cause] = [true, cause];
-    else this.enter("waiting", cause);
+    if (!this.isBusy) return this.enter("waiting", cause);
+    this.isAgain = true;
+    this.#isRestart = this.phase !== "preparing";
+    this.cause = cause;
   }
 
   /** Its needs are met. */
@@ -282,11 +287,12 @@ export class KeptService {
     this.#failure = undefined;
     if (this.goal === "down") this.enter("stopped");
     else if (this.isAgain) {
-      this.restarts += 1;
+      if (this.#isRestart) this.restarts += 1;
       this.enter("waiting", this.cause);
     } else if (failure !== undefined) this.enter("failed", failure);
     else this.enter("idle");
     this.isAgain = false;
+    this.#isRestart = false;
   }
 
   #route(isReady: boolean): void {

@@ -18,6 +18,8 @@ const LANE: LaneView = {
   bind: "forward",
   name: "db.shop.test",
   endpoint: { address: "127.77.1.3", port: 5432 },
+  listen: { address: "127.0.0.1", port: 61001 },
+  blockedBy: undefined,
 };
 const DB: NeededView = { port: 61001, upstreams: [], front: undefined, lane: LANE };
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { KeptWorld } from "../../../../test/support/kept-world.ts";
-import { serviceSpec } from "../../../../test/support/service-spec.ts";
-import type { ReadySpec, ServiceSpec } from "../project/project-spec.ts";
-import type { KeeperEvent } from "./keeper-events.ts";
-import { KeeperMachine } from "./keeper-machine.ts";
+import { KeptWorld } from "../support/kept-world.ts";
+import { serviceSpec } from "../support/service-spec.ts";
+import type { ReadySpec, ServiceSpec } from "../../src/services/core/project/project-spec.ts";
+import type { KeeperEvent } from "../../src/services/core/keeper/keeper-events.ts";
+import { KeeperMachine } from "../../src/services/core/keeper/keeper-machine.ts";
 
 const NAMES = ["db", "mail", "api", "worker", "web"];
 const STEPS_AFTER_DOWN_MAX = 1000;

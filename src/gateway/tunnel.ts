@@ -1,5 +1,5 @@
-import type { GatewayContext, OpenConnection } from "../gateway-context.ts";
-import type { Connection, ConnectionHandler, TransportError } from "../transport/transport.ts";
+import type { GatewayContext, OpenConnection } from "./gateway-context.ts";
+import type { Connection, ConnectionHandler, TransportError } from "./transport/transport.ts";
 
 /** Carries bytes from one connection to its peer as they come; ends, resets and pressure go along. */
 class TunnelSide implements ConnectionHandler {
@@ -34,8 +34,14 @@ class TunnelSide implements ConnectionHandler {
   }
 }
 
+export interface TunnelOptions extends Pick<GatewayContext, "connections" | "counters"> {
+  /** Both are gone. */
+  readonly onGone?: () => void;
+}
+
 /** Joins two connections for good, as after a 101, and counts them as one open connection until both are gone. */
-export function joinTunnel(client: Connection, upstream: Connection, { connections, counters }: GatewayContext): void {
+export function joinTunnel(client: Connection, upstream: Connection, options: TunnelOptions): void {
+  const { connections, counters } = options;
   const tunnel: OpenConnection = {
     // It has no timeouts: silence is no sign that anything is wrong. Of a reset by the upstream it hears when it has
     // read all that came before, since that is the client's.
@@ -54,6 +60,7 @@ export function joinTunnel(client: Connection, upstream: Connection, { connectio
     if (open > 0) return;
     connections.delete(tunnel);
     counters.openConnections--;
+    options.onGone?.();
   };
   client.handler = new TunnelSide(client, upstream, onGone);
   upstream.handler = new TunnelSide(upstream, client, onGone);

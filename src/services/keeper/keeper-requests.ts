@@ -1,0 +1,79 @@
+import type { KeeperAnswer, KeeperRequest, KeptProjectView, KeptState } from "../../control/keeper-contract.ts";
+import { Plan } from "../core/keeper/plan.ts";
+import type { ProjectSpec } from "../core/project/project-spec.ts";
+import type { Happening } from "./keeper-world.ts";
+import type { NewsDesk } from "./news-desk.ts";
+
+export interface RequestWorld {
+  readonly spec: ProjectSpec;
+  readonly desk: NewsDesk;
+  readonly signal: AbortSignal;
+  readonly ended: Promise<void>;
+  view(): KeptProjectView;
+  stateOf(service: string): KeptState;
+  tell(happening: Happening): void;
+}
+
+/** Nothing more is to be waited for; `stopped` is a task that has ended well. */
+const ARRIVED: ReadonlySet<KeptState> = new Set(["ready", "idle", "stopped"]);
+const GONE: ReadonlySet<KeptState> = new Set(["stopped", "failed", "idle"]);
+
+/**
+ * Answers one request.
+ *
+ * @throws {Failure} `SERVICE_UNKNOWN`.
+ */
+export async function* answerRequest(request: KeeperRequest, world: RequestWorld): AsyncGenerator<KeeperAnswer, void> {
+  const { tell, view, desk, signal } = world;
+  switch (request.type) {
+    case "view":
+      yield { type: "view", view: view() };
+      break;
+    case "follow": {
+      const happening = desk.follow(signal);
+      yield { type: "view", view: view() };
+      for await (const event of happening) yield { type: "event", event };
+      return;
+    }
+    case "start":
+    case "restart": {
+      const { services } = request;
+      const wanted = new Set(new Plan(world.spec.services).closure(services));
+      tell({ type: request.type === "start" ? "up" : "restart", services });
+      if (request.wait)
+        await until(
+          world,
+          wanted,
+          (states) => states.includes("failed") || states.every((state) => ARRIVED.has(state)),
+        );
+      break;
+    }
+    case "stop": {
+      const { services } = request;
+      const named = new Set(new Plan(world.spec.services).named(services));
+      tell({ type: "down", services });
+      await until(world, named, (states) => states.every((state) => GONE.has(state)));
+      break;
+    }
+  }
+  yield { type: "done", view: view() };
+}
+
+/** Waits until the states of these services are as wanted, or the keeper has ended. */
+async function until(
+  { desk, stateOf, signal, ended }: RequestWorld,
+  names: ReadonlySet<string>,
+  isDone: (states: readonly KeptState[]) => boolean,
+): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const look = (): void => {
+    const states = [...names].map((name) => stateOf(name));
+    if (isDone(states)) resolve();
+  };
+  using _listening = desk.listen((news) => {
+    if (news.type === "service" || news.type === "ended") look();
+  });
+  signal.addEventListener("abort", () => resolve(), { once: true });
+  look();
+  await Promise.race([promise, ended.catch(() => {})]);
+}

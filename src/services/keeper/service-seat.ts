@@ -1,0 +1,177 @@
+import { createHash, randomUUID } from "node:crypto";
+import type { Endpoint, ServiceView } from "../../control/contract.ts";
+import type { KeptLife } from "../../control/keeper-contract.ts";
+import { ChartSession } from "../chart-session.ts";
+import { needsEnvironment, type NeededView } from "../core/keeper/needs-environment.ts";
+import { lifeText } from "../core/keeper/spec-digest.ts";
+import type { ServiceSpec } from "../core/project/project-spec.ts";
+import type { Trust } from "../run-world.ts";
+import type { WatchedPlace } from "../socket-watch.ts";
+import type { KeeperWorld } from "./keeper-world.ts";
+import type { KeptStartOptions } from "./kept-start.ts";
+import type { ServiceLog } from "./service-log.ts";
+import { ServicePlace } from "./service-place.ts";
+
+export interface SeatOptions {
+  readonly spec: ServiceSpec;
+  readonly world: KeeperWorld;
+  readonly log: ServiceLog;
+  /** A new daemon knows the service; its port may be another one. */
+  readonly onBack: (port: number) => void;
+}
+
+/** The place of one service among the others, which outlives its lives: its lease, its addresses, its route. */
+export class ServiceSeat implements AsyncDisposable {
+  readonly spec: ServiceSpec;
+  readonly #world: KeeperWorld;
+  readonly #log: ServiceLog;
+  readonly #onBack: (port: number) => void;
+  readonly #place: ServicePlace;
+  #session: ChartSession | undefined;
+  #trust: Trust = { variables: {}, notes: [] };
+  /** Of one that has no place in the chart. */
+  #ownLease: string = randomUUID();
+  #upstreams: readonly Endpoint[] = [];
+  #isRouted = false;
+
+  constructor({ spec, world, log, onBack }: SeatOptions) {
+    this.spec = spec;
+    this.#world = world;
+    this.#log = log;
+    this.#onBack = onBack;
+    this.#place = new ServicePlace(spec);
+  }
+
+  /**
+   * Takes the place, the one of a life that goes on where there is one.
+   *
+   * @throws {Failure} what the chart says, such as `NAME_TAKEN`.
+   */
+  async register(resumed: KeptLife | undefined, signal: AbortSignal): Promise<void> {
+    if (resumed !== undefined) this.#ownLease = resumed.leaseId;
+    if (this.spec.listens) this.#session = await this.#openSession(resumed, signal);
+    this.#trust = await this.#world.trust();
+    this.lookAtLane();
+    for (const note of [...(this.service?.notes ?? []), ...this.#trust.notes]) this.#log.say("note", note);
+  }
+
+  /** Undefined of one that listens on nothing. */
+  get service(): ServiceView | undefined {
+    return this.#session?.service;
+  }
+
+  /** What others are told from; undefined of one that listens on nothing. */
+  get needed(): NeededView | undefined {
+    const { service } = this;
+    return service === undefined ? undefined : { ...this.#place.needed(service), upstreams: this.#upstreams };
+  }
+
+  /** Where it was found listening. */
+  get upstreams(): readonly Endpoint[] {
+    return this.#upstreams;
+  }
+
+  get lease(): string {
+    return this.service?.leaseId ?? this.#ownLease;
+  }
+
+  /** Where its command shall listen. */
+  get place(): WatchedPlace | undefined {
+    return this.service === undefined ? undefined : this.#place.own(this.service);
+  }
+
+  /** What its lives depend on, in short. */
+  get digest(): string {
+    // Where others are found directly is known only later, and a keeper that lives follows it.
+    const services = new Map([...this.#world.services()].map(([name, view]) => [name, { ...view, upstreams: [] }]));
+    const { variables } = needsEnvironment({ needs: this.spec.needs, services, own: {}, outer: {} });
+    const text = JSON.stringify([lifeText(this.spec), Object.entries(variables)]);
+    return createHash("sha256").update(text).digest("base64url");
+  }
+
+  startOptions(dataFolder: string): KeptStartOptions {
+    const { service, place } = this;
+    const { options } = this.#world;
+    return {
+      spec: this.spec,
+      project: options.identity.project,
+      environment: options.environment,
+      services: this.#world.services(),
+      trust: this.#trust,
+      lease: this.lease,
+      dataFolder,
+      forceColor: !options.isDetached && !this.spec.terminal && process.stdout.isTTY,
+      served: service === undefined || place === undefined ? undefined : { service, place },
+    };
+  }
+
+  /** A stranger has its place: gives up its lane's own port, or gets another lease. */
+  async move(asked: AbortSignal): Promise<void> {
+    if (this.#place.isDirect) this.#place.block();
+    else {
+      try {
+        await this.#session?.replacePort(asked);
+      } catch (error) {
+        if (!asked.aborted) throw error;
+      }
+    }
+    this.#world.mayHaveMoved(this.spec.name);
+  }
+
+  /** Sees whether the lane can be had now. */
+  lookAtLane(): void {
+    const inTheWay = this.service === undefined ? undefined : this.#place.look(this.service);
+    if (inTheWay !== undefined) this.#log.say("warning", inTheWay);
+    this.#world.mayHaveMoved(this.spec.name);
+  }
+
+  /** It listens there now, or nowhere. */
+  async found(upstreams: readonly Endpoint[]): Promise<void> {
+    this.#upstreams = upstreams;
+    this.#world.mayHaveMoved(this.spec.name);
+    if (this.#isRouted) await this.#session?.route(upstreams);
+  }
+
+  /** Leads names to it, or not any more. */
+  async route(isReady: boolean): Promise<void> {
+    this.#isRouted = isReady;
+    await this.#session?.route(isReady ? this.#upstreams : []);
+  }
+
+  /** Gives the place back. */
+  async end(exit: { code: number | null; signal: string | null }, lastLines: readonly string[]): Promise<void> {
+    await this.#session?.end(exit, lastLines);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#session?.[Symbol.asyncDispose]();
+  }
+
+  async #openSession(resumed: KeptLife | undefined, signal: AbortSignal): Promise<ChartSession> {
+    const { spec } = this;
+    const { options, holder } = this.#world;
+    const chart = options.chart();
+    await chart.connect(signal);
+    return ChartSession.open(chart, {
+      request: {
+        identity: { ...options.identity, service: spec.name, name: undefined },
+        holder,
+        uid: process.getuid?.() ?? 0,
+        command: typeof spec.run === "string" ? ["sh", "-c", spec.run] : spec.run,
+        port: spec.port,
+        resume: resumed?.port === undefined ? undefined : { leaseId: resumed.leaseId, port: resumed.port },
+        lane: spec.lane,
+      },
+      events: {
+        onLost: () => this.#log.write("the daemon is gone; the service goes on"),
+        onBack: ({ port }) => {
+          this.#log.write("the daemon is back");
+          this.#onBack(port);
+          this.#world.mayHaveMoved(spec.name);
+        },
+        onTrouble: ({ message }) => this.#log.say("warning", message),
+      },
+      signal,
+    });
+  }
+}
