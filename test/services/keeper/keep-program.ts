@@ -6,9 +6,8 @@ import { openBundles } from "../../../src/certificates/bundles.ts";
 import { ControlClient } from "../../../src/control/client.ts";
 import { Failure } from "../../../src/failure/failure.ts";
 import { stateFolder } from "../../../src/host/state-folder.ts";
-import { CliContext } from "../../../src/cli/context.ts";
+import { ensureDaemon } from "../../../src/control/ensure-daemon.ts";
 import { chartClientFor } from "../../../src/daemon/chart-client-for.ts";
-import { Terminal } from "../../../src/cli/terminal.ts";
 import type { ProjectSpec } from "../../../src/services/core/project/project-spec.ts";
 import { Keeper } from "../../../src/services/keeper/keeper.ts";
 import { obeySignals } from "../../../src/services/keeper/obey-signals.ts";
@@ -16,18 +15,15 @@ import { obeySignals } from "../../../src/services/keeper/obey-signals.ts";
 const { spec, branch } = JSON.parse(process.argv[2] ?? "{}") as { spec: ProjectSpec; branch?: string };
 const say = (what: object): boolean => process.stdout.write(`${JSON.stringify(what)}\n`);
 const folder = stateFolder(process.env);
-const context = new CliContext({
-  environment: process.env,
-  workingDirectory: spec.directory,
-  terminal: Terminal.prototype,
-});
+const daemon = async (signal: AbortSignal): Promise<ControlClient> =>
+  (await ensureDaemon({ folder, environment: process.env, signal })).client;
 try {
   const keeper = await Keeper.open({
     spec,
     identity: { project: spec.project, directory: spec.directory, branch },
     folder,
     environment: process.env,
-    chart: () => chartClientFor(context),
+    chart: () => chartClientFor({ folder, daemon }),
     trust: async (child) => {
       const { rootPem } = await new ControlClient(folder.controlSocket).authority();
       const bundles = await openBundles({ directory: folder.trustFolder, rootPem, now: () => Date.now() });
