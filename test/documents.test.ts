@@ -15,6 +15,7 @@ const DOCUMENTS = [
   "docs/faults.md",
   "docs/gateway.md",
   "docs/systems.md",
+  "docs/up.md",
   "bench/NOTES.md",
 ];
 
