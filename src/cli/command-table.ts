@@ -160,6 +160,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./commands/alias.ts")).alias,
   },
   {
+    name: "import",
+    usage: "[FILE] [--from KIND] [-o FILE]",
+    summary: "Write a portolan.yaml from a Procfile, compose.yaml, portless.json or package.json",
+    load: async () => (await import("./commands/import.ts")).importProject,
+  },
+  {
     name: "doctor",
     usage: "[TARGET] [--fix] [--undo]",
     summary: "Find what is wrong with local networking, or with one endpoint",

@@ -53,3 +53,15 @@ test("readIdentity says which file it cannot read", async (t) => {
     });
   }
 });
+
+test("readIdentity gives a folder the service that portolan.yaml runs there", async (t) => {
+  const text = "x-a: &a { directory: backend }\nservices:\n  api: { <<: *a, run: x }\n  web: npm run dev\n";
+  const root = folderWith(t, {
+    "portolan.yaml": text,
+    "backend/package.json": '{"name":"other"}',
+    "backend/src/x": "",
+  });
+  for (const folder of ["backend", "backend/src"])
+    assert.equal((await readIdentity(join(root, folder), undefined)).service, "api");
+  assert.equal((await readIdentity(root, undefined)).service, undefined);
+});

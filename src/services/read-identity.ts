@@ -12,7 +12,8 @@ export async function readIdentity(directory: string, name: string | undefined):
   // Loaded only where there is such a file: a command without one starts faster.
   const parse = findProjectFile(directory) === undefined ? () => undefined : (await import("yaml")).parse;
   const facts = readProjectFacts(directory, {
-    parse: (text): unknown => parse(text),
+    // With merge keys, as the reader of whole projects has them.
+    parse: (text): unknown => parse(text, { merge: true }),
     refuse: (file, error) => {
       throw serviceFailure("PROJECT_FILE_UNREADABLE", { file, error: error.message }, { cause: error });
     },

@@ -61,7 +61,11 @@ test("inferIdentity makes a package below the root a service of the project", ()
 });
 
 test("inferIdentity takes a folder for a service only if the project file names it", () => {
-  const projectFile = { directory: "/home/me/shop", project: undefined, services: ["api"] };
+  const projectFile = {
+    directory: "/home/me/shop",
+    project: undefined,
+    services: [{ name: "api", directory: "/home/me/shop" }],
+  };
   assert.equal(inferred({ directory: "/home/me/shop/api", projectFile }), "api.shop.localhost");
   assert.equal(inferred({ directory: "/home/me/shop/docs", projectFile }), "shop.localhost");
   const packages = [pkg("/home/me/shop/api", "@shop/backend")];
@@ -70,4 +74,20 @@ test("inferIdentity takes a folder for a service only if the project file names 
 
 test("inferIdentity names something even at the root of the file system", () => {
   assert.equal(inferred({ directory: "/" }), "root.localhost");
+});
+
+test("inferIdentity gives a folder the service that the project file runs there", () => {
+  const projectFile = {
+    directory: "/home/me/shop",
+    project: undefined,
+    services: [
+      { name: "api", directory: "/home/me/shop/backend" },
+      { name: "web", directory: "/home/me/shop/front" },
+      { name: "jobs", directory: "/home/me/shop/front" },
+    ],
+  };
+  const of = (directory: string) => inferIdentity({ directory, projectFile, packages: [], git: undefined }).service;
+  assert.equal(of("/home/me/shop/backend"), "api");
+  assert.equal(of("/home/me/shop/front"), undefined, "two run there");
+  assert.equal(of("/home/me/shop"), undefined);
 });

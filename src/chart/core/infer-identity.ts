@@ -27,7 +27,14 @@ function serviceOf(facts: ProjectFacts): string | undefined {
   const nearest = packages[0];
   const isPackage = nearest !== undefined && nearest.directory !== root;
   const folder = folderName(isPackage ? nearest.directory : directory);
-  // A service that the project file names keeps that name, whatever its package is called.
-  if (directory !== root && projectFile?.services.includes(folder)) return folder;
+  // A service that the project file names keeps that name, whatever its package is called: the one that runs here, or
+  // else the one that is called as the folder.
+  if (directory !== root && projectFile !== undefined) {
+    const here = projectFile.services.filter(
+      (service) => service.directory === (isPackage ? nearest.directory : directory),
+    );
+    const [only] = here.length > 0 ? here : projectFile.services.filter(({ name }) => name === folder);
+    if (here.length <= 1 && only !== undefined) return only.name;
+  }
   return isPackage ? (withoutScope(nearest.name) ?? folder) : undefined;
 }

@@ -4,6 +4,7 @@ import { failuresOf, type FailureMaker } from "../../failure/failure.ts";
 export interface CliFailures {
   USAGE: { message: string; hint: string };
   FILE_NOT_WRITABLE: { path: string; error: string };
+  FILE_EXISTS: { path: string };
   AUTHORITY_ABSENT: { directory: string };
   HOLDER_GONE: { pid: number };
   OUTPUT_NOT_WRITABLE: { error: string };
@@ -21,6 +22,10 @@ export const cliFailure: FailureMaker<CliFailures> = failuresOf<CliFailures>({
   FILE_NOT_WRITABLE: {
     message: ({ path, error }) => `Cannot write "${path}": ${error}`,
     hint: () => "Choose another folder with -o",
+  },
+  FILE_EXISTS: {
+    message: ({ path }) => `Cannot write "${path}": it is there already`,
+    hint: () => "Pass --force to replace it, or print the new one with `-o -`",
   },
   AUTHORITY_ABSENT: {
     message: ({ directory }) => `Cannot find the local authority: "${directory}" holds none`,

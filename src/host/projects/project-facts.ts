@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { PackageFacts, ProjectFacts } from "../core/projects/project-name.ts";
 import { readGitFacts } from "./git.ts";
 
@@ -53,8 +53,13 @@ function readProjectFile(path: string, reader: ProjectReader): NonNullable<Proje
   return {
     directory: dirname(path),
     project: typeof project === "string" ? project : undefined,
-    services: isObject(services) ? Object.keys(services) : [],
+    services: isObject(services) ? Object.entries(services).map((entry) => serviceIn(dirname(path), entry)) : [],
   };
+}
+
+function serviceIn(folder: string, [name, entry]: [string, unknown]): { name: string; directory: string } {
+  const directory = isObject(entry) ? entry["directory"] : undefined;
+  return { name, directory: resolve(folder, typeof directory === "string" ? directory : ".") };
 }
 
 function readPackage(directory: string, { refuse }: ProjectReader): PackageFacts | undefined {

@@ -18,6 +18,7 @@ export interface ServiceFailures {
   PROJECT_FILE_INVALID: { file: string; problems: readonly PlacedProblem[] };
   PROJECT_FILE_UNREADABLE: { file: string; error: string };
   PROJECT_FILE_UNKNOWN: { file: string };
+  PROJECT_FILE_OURS: { file: string };
   PROJECT_NOT_FOUND: { directory: string };
 }
 
@@ -113,11 +114,15 @@ export const serviceFailure: FailureMaker<ServiceFailures> = failuresOf<ServiceF
   },
   PROJECT_FILE_UNREADABLE: {
     message: ({ file, error }) => `Cannot read "${file}": ${error}`,
-    hint: () => "Repair the file, or name another one with -f FILE",
+    hint: () => "Repair the file, or move it away",
   },
   PROJECT_FILE_UNKNOWN: {
     message: ({ file }) => `Cannot tell what kind of project file "${file}" is`,
     hint: () => "Name it as portolan.yaml, Procfile, compose.yaml, portless.json or package.json are named",
+  },
+  PROJECT_FILE_OURS: {
+    message: ({ file }) => `Cannot import "${file}": it is a portolan.yaml already`,
+    hint: () => "Name the file of another tool, such as compose.yaml",
   },
   PROJECT_NOT_FOUND: {
     message: ({ directory }) =>

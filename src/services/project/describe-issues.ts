@@ -26,7 +26,7 @@ function problemsOf(issue: Issue, { value, above }: Place): Problem[] {
       path: [...path, key],
       found: "is not known",
       allowed: issue.message,
-      nearest: nearest(key, known) ?? nearest(key.toLowerCase().replaceAll("-", "_"), known),
+      nearest: meantBy(key, known),
       isKey: true,
     }));
   }
@@ -39,6 +39,31 @@ function problemsOf(issue: Issue, { value, above }: Place): Problem[] {
     if (branch !== undefined) return branch.flatMap((deeper) => problemsOf(deeper, { value: found, above: path }));
   }
   return [{ path, found: `is ${describeValue(found)}`, allowed: issue.message }];
+}
+
+/** How other tools call what we have too. */
+const SYNONYMS: Readonly<Record<string, string>> = {
+  depends_on: "needs",
+  command: "run",
+  cmd: "run",
+  script: "run",
+  environment: "env",
+  ports: "port",
+  healthcheck: "ready",
+  working_dir: "directory",
+  cwd: "directory",
+  dir: "directory",
+  tty: "terminal",
+  name: "project",
+};
+
+function meantBy(key: string, known: readonly string[]): string | undefined {
+  const plain = key.toLowerCase().replaceAll("-", "_");
+  const synonym = Object.hasOwn(SYNONYMS, plain) ? SYNONYMS[plain] : undefined;
+  if (synonym !== undefined && known.includes(synonym)) return synonym;
+  // `onDemand` and `on-demand` are one step away, however many letters differ.
+  const bare = (word: string): string => word.toLowerCase().replaceAll(/[^a-z]/g, "");
+  return known.find((word) => bare(word) === bare(key)) ?? nearest(plain, known);
 }
 
 /** The form that was meant: the one whose kind is right, and of which only a part is wrong. */

@@ -11,6 +11,8 @@ export interface FindOptions {
   readonly file?: string | undefined;
   /** Looks for this kind of file alone. */
   readonly kind?: SourceKind | undefined;
+  /** Passes over a portolan.yaml that is there. */
+  readonly others?: true | undefined;
 }
 
 /** Nearest first: another tool's file may lie in the folder, or in one above up to the project's root. */
@@ -22,9 +24,10 @@ const NEAREST: readonly SourceKind[] = ["procfile", "compose", "portless"];
  *
  * @throws {Failure} `PROJECT_FILE_INVALID`, `PROJECT_FILE_UNREADABLE`, `PROJECT_FILE_UNKNOWN`, `PROJECT_NOT_FOUND`.
  */
-export async function findProjectSource({ directory, file, kind }: FindOptions): Promise<ProjectSource> {
+export async function findProjectSource(options: FindOptions): Promise<ProjectSource> {
+  const { directory, file, kind, others } = options;
   if (file !== undefined) return readNamed(resolve(directory, file), kind);
-  if (kind === undefined || kind === "portolan") {
+  if (others !== true && (kind === undefined || kind === "portolan")) {
     const own = findProjectFile(directory);
     if (own !== undefined) return readKind("portolan", own);
   }
@@ -32,7 +35,7 @@ export async function findProjectSource({ directory, file, kind }: FindOptions):
   for (const { path, kind: found } of candidates(directory, kind)) {
     const source = await readKind(found, path);
     const isEmpty = Object.keys(source.draft.file.services).length === 0 && source.draft.problems.length === 0;
-    if (!isEmpty) return withNotes(source, [...notes, { service: undefined, text: `read from ${path}` }]);
+    if (!isEmpty) return withNotes(source, notes);
     notes.push(...source.draft.notes);
   }
   const { inferProject } = await import("./infer-project.ts");

@@ -1,17 +1,13 @@
-import { statSync } from "node:fs";
-import { resolve } from "node:path";
 import { projectNameOf } from "../../host/core/projects/project-name.ts";
 import { readProjectLine } from "../../host/core/projects/project-line.ts";
 import { readProjectFacts } from "../../host/projects/project-facts.ts";
 import { serviceFailure } from "../core/failures.ts";
-import { entryOf, makeProjectSpec } from "../core/project/make-project-spec.ts";
-import { mergeEnvironment } from "../core/project/merge-environment.ts";
+import { makeProjectSpec } from "../core/project/make-project-spec.ts";
 import type { Problem } from "../core/project/problem.ts";
 import type { ProjectSpec } from "../core/project/project-spec.ts";
-import { readNeeds } from "../core/project/read-needs.ts";
-import { EnvFiles } from "./env-files.ts";
 import { findProjectSource } from "./find-project-source.ts";
 import type { ProjectSource } from "./project-source.ts";
+import { ServicePlaces } from "./service-places.ts";
 
 export interface ReadProjectOptions {
   /** Absolute; where the command runs. */
@@ -30,57 +26,36 @@ export interface ReadProjectOptions {
  */
 export async function readProject(options: ReadProjectOptions): Promise<ProjectSpec> {
   const source = await findProjectSource(options);
-  return specOf(source, options.environment);
+  return projectSpecOf(source, options.environment);
 }
 
-function specOf(source: ProjectSource, user: ReadProjectOptions["environment"]): ProjectSpec {
+/** Makes the canonical form of a file that was read, and throws all that is wrong with it. */
+export function projectSpecOf(source: ProjectSource, user: ReadProjectOptions["environment"]): ProjectSpec {
   const { draft, directory, file } = source;
-  const problems: Problem[] = [...draft.problems];
-  const services = Object.keys(draft.file.services);
-  const files = new EnvFiles(directory);
-  const shared = draft.file.env_file;
-  const ambient = shared === undefined ? files.ambient() : [];
-  const sharedFiles = files.named(shared, ["env_file"]);
+  const refuse = (problems: readonly Problem[]): never => {
+    const placed = problems.map((problem) => source.place(problem));
+    throw serviceFailure("PROJECT_FILE_INVALID", { file: file ?? directory, problems: placed });
+  };
+  if (draft.problems.length > 0) refuse(draft.problems);
+  const notes = draft.notes.map(({ service, text }) => (service === undefined ? text : `${service}: ${text}`));
+  if (source.kind !== "portolan" && Object.keys(draft.file.services).length === 0)
+    refuse(["nothing in it can run on this machine", ...notes].map((found) => ({ path: [], found })));
+  if (file !== undefined && source.kind !== "portolan") notes.unshift(`read from ${file}`);
+  const problems: Problem[] = [];
+  const places = new ServicePlaces(source, { user, problems });
   const read = makeProjectSpec(draft.file, {
     project: nameOf(directory),
     directory,
     file,
-    notes: draft.notes.map(({ service, text }) => (service === undefined ? text : `${service}: ${text}`)),
-    placeOf: (name) => {
-      const entry = entryOf(draft.file, name);
-      const environment = mergeEnvironment({
-        ambient,
-        user,
-        files: [...sharedFiles, ...files.named(entry.env_file, ["services", name, "env_file"])],
-        entries: [draft.file.env ?? {}, entry.env ?? {}],
-        needs: readNeeds(entry.needs, { service: name, services }).needs.map(({ service }) => service),
-      });
-      const folder = resolve(directory, entry.directory ?? ".");
-      if (!isFolder(folder))
-        problems.push({
-          path: ["services", name, "directory"],
-          found: `names "${entry.directory ?? "."}", which is no folder`,
-        });
-      return { directory: folder, environment };
-    },
+    notes,
+    placeOf: (name) => places.of(name),
   });
-  problems.push(...files.problems, ...read.problems);
-  if (problems.length === 0) return read.spec;
-  const placed = problems.map((problem) => source.place(problem));
-  throw serviceFailure("PROJECT_FILE_INVALID", { file: file ?? directory, problems: placed });
+  problems.push(...read.problems);
+  return problems.length === 0 ? read.spec : refuse(problems);
 }
 
 /** The same name that `portolan run` gives. */
 function nameOf(directory: string): string {
   const parse = (text: string): unknown => ({ project: readProjectLine(text) });
   return projectNameOf(readProjectFacts(directory, { parse, refuse: () => undefined }));
-}
-
-function isFolder(path: string): boolean {
-  try {
-    return statSync(path).isDirectory();
-  } catch {
-    // Missing, or in a circle of links: either way nothing can run there.
-    return false;
-  }
 }

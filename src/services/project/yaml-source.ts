@@ -12,6 +12,7 @@ export interface YamlSource {
 
 /** Expansions of aliases in one file: more is a bomb. */
 const ALIASES_MAX = 200;
+const TOO_DEEP = "it is nested too deeply";
 
 /** Parses YAML 1.2 with merge keys (`<<`), which let services share what they have in common. */
 export function parseYamlSource(text: string): YamlSource {
@@ -30,12 +31,14 @@ export function parseYamlSource(text: string): YamlSource {
     };
     const errors = document.errors.map(({ message, pos }) => ({
       path: [],
-      found: firstLine(message),
+      found: inWords(message),
       position: at(pos[0]),
     }));
     errors.push(
       ...forbiddenKeys(document).map(({ message, offset }) => ({ path: [], found: message, position: at(offset) })),
     );
+    // The parser goes down with each bracket, and tells of its own stack as of an error in the text.
+    if (errors.some(({ found }) => found.includes("call stack"))) return failed(TOO_DEEP);
     if (errors.length > 0) return { ...failed(""), errors };
     const value: unknown = document.toJS({ maxAliasCount: ALIASES_MAX });
     return {
@@ -44,9 +47,8 @@ export function parseYamlSource(text: string): YamlSource {
       place: (problem) => ({ ...problem, position: at(offsetOf(document, problem)) }),
     };
   } catch (error) {
-    // The parser goes down with each bracket.
-    if (error instanceof RangeError) return failed("it is nested too deeply");
-    if (error instanceof ReferenceError) return failed(firstLine(error.message));
+    if (error instanceof RangeError) return failed(TOO_DEEP);
+    if (error instanceof ReferenceError) return failed(inWords(error.message));
     throw error;
   }
 }
@@ -94,6 +96,14 @@ function textOf(key: unknown): string {
   return String(isScalar(key) ? key.value : key);
 }
 
-function firstLine(message: string): string {
-  return message.split("\n")[0] ?? message;
+/** The parser's words, where ours are no better. */
+const WORDS: readonly (readonly [pattern: RegExp, words: string])[] = [
+  [/^Map keys must be unique/, "this key is there twice"],
+  [/^Excessive alias count/, `its aliases stand for too much: more than ${ALIASES_MAX} times what they name`],
+  [/^Source contains multiple documents/, "a second document begins here, and one is read"],
+];
+
+function inWords(message: string): string {
+  const [first = message] = message.split("\n");
+  return WORDS.find(([pattern]) => pattern.test(first))?.[1] ?? first;
 }

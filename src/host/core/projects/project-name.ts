@@ -12,7 +12,12 @@ export interface ProjectFacts {
   /** Folder in which the command runs. */
   readonly directory: string;
   readonly projectFile:
-    | { readonly directory: string; readonly project: string | undefined; readonly services: readonly string[] }
+    | {
+        readonly directory: string;
+        readonly project: string | undefined;
+        /** With the folders in which they run, absolute. */
+        readonly services: readonly { readonly name: string; readonly directory: string }[];
+      }
     | undefined;
   /** The nearest first. */
   readonly packages: readonly PackageFacts[];

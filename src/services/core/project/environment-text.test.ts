@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { expandVariables, literalNames } from "./environment-text.ts";
+import { expandVariables, variablesInOrder } from "./environment-text.ts";
 
 const values: Readonly<Record<string, string>> = { A: "1", EMPTY: "" };
 const expand = (text: string) =>
@@ -31,6 +31,10 @@ test("expandVariables takes time in proportion to the text", () => {
   assert.equal(expand(text), text);
 });
 
-test("literalNames finds values in single quotes, the last of a name", () => {
-  assert.deepEqual([...literalNames("A='x'\nexport B = 'y'\nC=\"z\"\nD='1'\nD=2\nE=1\nE='2'\n")], ["A", "B", "E"]);
+test("variablesInOrder keeps the order, and knows values in single quotes", () => {
+  const text = "B='x'\nexport A = 'y'\nC=\"z\"\nD='1'\nD=2\nE=1\nE='2'\n";
+  assert.deepEqual(
+    [...variablesInOrder(text)].map(([name, { isLiteral }]) => (isLiteral ? `'${name}'` : name)),
+    ["'B'", "'A'", "C", "D", "'E'"],
+  );
 });

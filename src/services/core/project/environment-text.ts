@@ -17,13 +17,16 @@ export function expandVariables(text: string, lookup: Lookup): string {
   });
 }
 
-/** Names of variables whose value stands in single quotes, so that nothing in it is expanded. */
-export function literalNames(text: string): Set<string> {
-  const names = new Set<string>();
+/**
+ * The variables of an `.env` text in its order, each with whether its value stands in single quotes, so that nothing in
+ * it is expanded. Node's parser gives the values, but sorts them by name.
+ */
+export function variablesInOrder(text: string): Map<string, { isLiteral: boolean }> {
+  const found = new Map<string, { isLiteral: boolean }>();
   for (const [, name = "", quote] of text.matchAll(/^[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*=[ \t]*(')?/gm)) {
     // The last one counts, as with the values.
-    if (quote === undefined) names.delete(name);
-    else names.add(name);
+    found.delete(name);
+    found.set(name, { isLiteral: quote !== undefined });
   }
-  return names;
+  return found;
 }

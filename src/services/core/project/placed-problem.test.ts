@@ -12,6 +12,7 @@ test("problemLine names place, path, what was found and what is allowed", () => 
     problemLine({ path: [], found: "it is nested too deeply", nearest: "x", position: undefined }, "a"),
     'a: it is nested too deeply; did you mean "x"?',
   );
+  assert.equal(problemLine({ path: [], found: "is a list", position: undefined }, "a"), "a: it is a list");
 });
 
 test("inOrder sorts by place, those of the whole file first", () => {

@@ -15,7 +15,7 @@ export interface PlacedProblem extends Problem {
 export function problemLine(problem: PlacedProblem, file: string): string {
   const { position, path, found, allowed, nearest } = problem;
   const where = position === undefined ? file : `${file}:${position.line}:${position.column}`;
-  const what = path.length === 0 ? found : `${pathText(path)} ${found}`;
+  const what = path.length === 0 ? found.replace(/^(?=is |has )/, "it ") : `${pathText(path)} ${found}`;
   const meant = nearest === undefined ? "" : `; did you mean "${nearest}"?`;
   return `${where}: ${what}${meant}${allowed === undefined ? "" : `; allowed: ${allowed}`}`;
 }

@@ -38,7 +38,7 @@ export function readLane(
   const extra = (entry.extra ?? []).map((span, index) => {
     const read = readSpan(span);
     if (read !== undefined) return read;
-    problems.push({ path: [...path, "extra", String(index)], found: `is ${describeValue(span)}`, allowed: PORTS });
+    problems.push({ path: [...path, "extra", index], found: `is ${describeValue(span)}`, allowed: PORTS });
     return { first: 1, last: 1 };
   });
   const port = entry.port ?? known?.port;
