@@ -13,3 +13,4 @@ export const OWN_ROOT: string = join(SOURCES, "..");
  */
 export const DAEMON_PROGRAM: string = join(SOURCES, "daemon", `main${EXTENSION}`);
 export const WORKER_PROGRAM: string = join(SOURCES, "gateway", "worker", `main${EXTENSION}`);
+export const STACK_PROGRAM: string = join(SOURCES, "client", `stack-keeper${EXTENSION}`);
