@@ -10,7 +10,9 @@ const root = join(import.meta.dirname, "..");
 const dist = resolve(process.argv[2] ?? join(root, "dist"));
 const entries = ["cli/main", "daemon/main", "gateway/worker/main"];
 /** What others import. */
-const libraries = ["client/portolan"];
+const libraries = ["client/portolan", "client/vite"];
+/** What they start. */
+const libraryPrograms = ["client/stack-keeper"];
 /** They bring programs of their own, which they look for beside themselves. */
 const native = ["koffi", "@lydell/node-pty"];
 
@@ -117,7 +119,7 @@ await build({
 // lie beside it, as deep as `host/own-programs.ts` expects.
 await build({
   ...common,
-  input: inputOf(libraries),
+  input: inputOf([...libraries, ...libraryPrograms]),
   plugins: [lazyBuiltins],
   output: { dir: dist, format: "esm", chunkFileNames: "client/parts-[name]-[hash].js" },
 });

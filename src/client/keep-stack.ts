@@ -13,7 +13,6 @@ import { obeySignals } from "../services/keeper/obey-signals.ts";
 import { copyFolder } from "../services/logs/log-file.ts";
 import { readLog } from "../services/logs/read-log.ts";
 import { projectSpecOf, readProject } from "../services/project/read-project.ts";
-import { portolanSource } from "../services/project/read-portolan-file.ts";
 import { readIdentity } from "../services/read-identity.ts";
 import { trustFor } from "../services/trust-for.ts";
 import { ClientContext } from "./client-context.ts";
@@ -81,12 +80,20 @@ async function readSpec({ directory, file, services, env, environment }: StackOr
   const spec =
     services === undefined
       ? await readProject({ directory, file, environment })
-      : projectSpecOf(portolanSource(JSON.stringify({ services }), { file: undefined, directory }), environment);
+      : await specOf(services, { directory, environment });
   const own = { ...env, PORTOLAN_STACK: randomUUID() };
   return {
     ...spec,
     services: spec.services.map((service) => ({ ...service, environment: { ...service.environment, ...own } })),
   };
+}
+
+async function specOf(
+  services: object,
+  { directory, environment }: Pick<StackOrder, "directory" | "environment">,
+): Promise<ProjectSpec> {
+  const { portolanSource } = await import("../services/project/read-portolan-file.ts");
+  return projectSpecOf(portolanSource(JSON.stringify({ services }), { file: undefined, directory }), environment);
 }
 
 async function troublesOf(
