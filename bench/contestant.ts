@@ -1,5 +1,7 @@
 /** Where to send the load. */
 export interface Target {
+  /** Default 127.0.0.1. */
+  readonly address?: string;
   readonly port: number;
   /** Name and port, as in a Host field. */
   readonly host: string;

@@ -23,11 +23,11 @@ export interface WrkFigures extends Sample {
 }
 
 /** Loads a target with wrk on the first core. An answer that is no 200, or a broken connection, is an error, not a figure. */
-export async function loadWrk({ port, host }: Target, options: WrkOptions): Promise<WrkFigures> {
+export async function loadWrk({ address = "127.0.0.1", port, host }: Target, options: WrkOptions): Promise<WrkFigures> {
   const { seconds, connections, path = "/", close = false } = options;
   const wrk = `wrk -t1 -c${connections} -d${seconds}s --timeout 10s --latency`.split(" ");
   const fields = ["-H", `Host: ${host}`, ...(close ? ["-H", "Connection: close"] : [])];
-  const url = `http://127.0.0.1:${port}${path}`;
+  const url = `http://${address}:${port}${path}`;
   const { stdout } = await run("taskset", ["-c", String(LOAD_CORE), ...wrk, ...fields, url]);
   if (/Non-2xx|Socket errors/.test(stdout)) throw new Error(`${host} did not answer well:\n${stdout}`);
   return {

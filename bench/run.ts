@@ -8,6 +8,7 @@ import type { Sample, Scenario } from "./scenario.ts";
 import { BODIES } from "./scenarios/bodies.ts";
 import { COMMANDS } from "./scenarios/commands.ts";
 import { IDLE } from "./scenarios/idle.ts";
+import { LANES } from "./scenarios/lanes.ts";
 import { LEASES } from "./scenarios/leases.ts";
 import { PROJECTS } from "./scenarios/projects.ts";
 import { REQUESTS } from "./scenarios/requests.ts";
@@ -18,6 +19,7 @@ const SCENARIOS: readonly Scenario[] = [
   ...REQUESTS,
   ...BODIES,
   WEBSOCKETS,
+  ...LANES,
   ...IDLE,
   ...COMMANDS,
   LEASES,

@@ -5,14 +5,26 @@ import { makeCertificate } from "./make-certificate.ts";
 import { startDirect } from "./peers/direct.ts";
 import { startCaddy } from "./peers/caddy.ts";
 import { startHaproxy } from "./peers/haproxy.ts";
+import { startHaproxyTcp } from "./peers/haproxy-tcp.ts";
 import { startNginx } from "./peers/nginx.ts";
 import { startPortless } from "./peers/portless.ts";
+import { startPortolanLane } from "./peers/portolan-lane.ts";
 import { startPortolan } from "./peers/portolan.ts";
 import { processorMicroseconds } from "../test/support/process-figures.ts";
 import type { Field, Sample, Scenario, Subject } from "./scenario.ts";
 import { startUpstream, type BenchUpstream } from "./upstream.ts";
 
-export type ContestantName = "haproxy" | "nginx" | "caddy" | "portolan-bun" | "portolan-node" | "portless" | "direct";
+export type ContestantName =
+  | "haproxy"
+  | "nginx"
+  | "caddy"
+  | "portolan-bun"
+  | "portolan-node"
+  | "portless"
+  | "direct"
+  | "haproxy-tcp"
+  | "lane-bun"
+  | "lane-node";
 
 const CONTESTANTS: Readonly<Record<ContestantName, StartContestant>> = {
   haproxy: startHaproxy,
@@ -22,6 +34,9 @@ const CONTESTANTS: Readonly<Record<ContestantName, StartContestant>> = {
   "portolan-node": startPortolan("node"),
   portless: startPortless,
   direct: startDirect,
+  "haproxy-tcp": startHaproxyTcp,
+  "lane-bun": startPortolanLane("bun"),
+  "lane-node": startPortolanLane("node"),
 };
 
 export interface ThroughProxies {

@@ -23,13 +23,17 @@ const native = ["koffi", "@lydell/node-pty"];
 const lazyBuiltins = {
   name: "lazy-builtins",
   renderChunk(code) {
-    const lines = /^import (?:\* as )?(\w+|\{[^}]+\})(?:, (\{[^}]+\}))? from "(node:[\w/]+)";$/gm;
-    return code.replaceAll(lines, (_, first, second, module) =>
+    const lines = /^import (?:\* as )?([\w$]+|\{[^}]+\})(?:, (\{[^}]+\}))? from "(node:[\w/]+)";$/gm;
+    const lazy = code.replaceAll(lines, (_, first, second, module) =>
       [first, second]
         .filter((names) => names !== undefined)
         .map((names) => `const ${names.replaceAll(" as ", ": ")} = globalThis.process.getBuiltinModule("${module}");`)
         .join("\n"),
     );
+    // One that is written in another way would cost every command 10 ms, and nobody would see it.
+    const left = /^import [^(].*"node:.*$/m.exec(lazy);
+    if (left !== null) this.error(`cannot take "${left[0]}" late`);
+    return lazy;
   },
 };
 

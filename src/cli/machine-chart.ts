@@ -87,13 +87,21 @@ function serviceOf(service: ServiceView): ChartService {
     isDown: state === "down",
     port,
     upstreams,
-    front,
+    front: front ?? forwardedLane(service),
     keeperPid: holder?.pid,
     command,
     // What has ended is so since its end.
     sinceMs: state === "down" ? (service.exit?.atMs ?? sinceMs) : sinceMs,
     lastLines,
   };
+}
+
+/** Where the gateway listens for a lane, as it does at a front; not where the service does so itself. */
+function forwardedLane({ lane, upstreams }: ServiceView): ServiceView["front"] {
+  if (!lane || lane.blockedBy !== undefined) return undefined;
+  const { address, port } = lane.endpoint;
+  const isOwn = upstreams.some((end) => end.address === address && end.port === port);
+  return isOwn || (lane.bind === "direct" && upstreams.length === 0) ? undefined : lane.endpoint;
 }
 
 function stateOf({ state, exit }: ServiceView): string {

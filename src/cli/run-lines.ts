@@ -27,6 +27,17 @@ export function linesOf(report: RunReport): RunLine[] {
       return [note("waiting for it to end; Ctrl-C once more kills it")];
     case "started":
       return [];
+    case "behind-proxy":
+    case "exited-early":
+    case "exposed":
+    case "listener-lost":
+    case "not-listening":
+    case "port-ignored":
+    case "several-listeners":
+    case "stranger":
+    case "stranger-stays":
+    case "tree-ended":
+      break;
   }
   return lifeWords(report).map(({ kind, text }) => ({ kind, text: plainText(text) }));
 }

@@ -21,7 +21,7 @@ export function openChart(folder: StateFolder): Chart {
     isPortFree,
     holdersOf: whoListens,
     isAlive,
-    listeners: () => leases.list(portsOf(chart)),
+    listeners: () => leases.list(portsOf(chart), datagramPortsOf(chart)),
     bootId: identify(process.pid)?.bootId,
     portRules: readPortRules(),
     uid: process.getuid?.() ?? 0,
@@ -34,4 +34,10 @@ export function openChart(folder: StateFolder): Chart {
 function portsOf(chart: Chart | undefined): ReadonlySet<number> {
   const { leases = [], services = [] } = chart?.view() ?? {};
   return new Set([...leases, ...services.flatMap(({ upstreams }) => upstreams)].map(({ port }) => port));
+}
+
+/** The same of services that speak UDP. */
+function datagramPortsOf(chart: Chart | undefined): ReadonlySet<number> {
+  const services = chart?.view().services.filter(({ lane }) => lane?.transport === "udp") ?? [];
+  return new Set(services.flatMap(({ port, upstreams }) => [port, ...upstreams.map((end) => end.port)]));
 }

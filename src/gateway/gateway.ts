@@ -131,6 +131,7 @@ export class Gateway implements AsyncDisposable {
     for (const id of [...this.listening, ...this.#opening]) this.closeListener(id);
     this.#drainedByMs = Math.min(this.#drainedByMs, performance.now() + deadlineMs);
     this.#context.isDraining = true;
+    this.#lanes.drain();
     while (this.#context.counters.openConnections > 0 && performance.now() < this.#drainedByMs) {
       await new Promise((resolve) => setTimeout(resolve, TICK_MS / 10));
     }

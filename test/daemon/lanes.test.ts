@@ -13,8 +13,11 @@ import { RawClient } from "../gateway/harness.ts";
 import { asUser } from "../support/as-user.ts";
 import { needs } from "../support/needs.ts";
 import { freePort } from "../support/ports.ts";
+import { startScript } from "../host/child-script.ts";
+import { Events } from "./events.ts";
 import { FleetInProcess } from "./fleet-in-process.ts";
 import { Home } from "./home.ts";
+import { startKeeper } from "./keeper.ts";
 import { LaneService, nameAt } from "./lane-service.ts";
 import { registration } from "./site.ts";
 import { echoes } from "./visitor.ts";
@@ -154,6 +157,29 @@ testOnEachEngine("A UDP lane answers from its own address, and outlives its daem
   assert.deepEqual((await home.status()).findings, []);
 });
 
+test("A UDP service that outlives its keeper is orphaned, and its lane goes with it", async () => {
+  await using stack = new AsyncDisposableStack();
+  const home = stack.use(await Home.open({ engine: "node" }));
+  const keeper = stack.use(await startKeeper());
+  const lane: Lane = { protocol: "dns", port: await freePort(), transport: "udp", extra: [], bind: "forward" };
+  const { id, leaseId, port } = await home.client.registerService({ ...registration("names", keeper.pid), lane });
+  const server = stack.use(
+    await startScript(`
+      import { createSocket } from "node:dgram";
+      const socket = createSocket("udp4");
+      socket.bind(${port}, "127.0.0.1", () => console.log("listens"));
+    `),
+  );
+  await server.line();
+  await home.client.updateService(id, { leaseId, state: "ready", upstreams: [{ address: "127.0.0.1", port }] });
+  const events = stack.use(new Events(home.client));
+  keeper.child.kill("SIGKILL");
+  await events.next(/^service names\.localhost orphaned/);
+  server.child.kill("SIGKILL");
+  await events.next(/^service names\.localhost down/);
+  assert.ok(await becomes(() => whoListens(lane.port, "udp").length === 0, 5_000));
+});
+
 test("A lane that somebody blocks says by whom, falls back to the leased port, and is there when it is free", async () => {
   await using stack = new AsyncDisposableStack();
   const home = stack.use(await Home.open({ engine: "node" }));
@@ -261,7 +287,7 @@ test("A lane that ends and comes back at once has its port again", async () => {
   await using stack = new AsyncDisposableStack();
   const home = stack.use(await Home.open({ engine: "node" }));
   const port = await freePort();
-  for (let round = 0; round < 10; round++) {
+  for (let round = 0; round < 20; round++) {
     const service = stack.use(await LaneService.register(home, "quick", { port }));
     assert.equal(service.lane.blockedBy, undefined);
     await service.start(home);

@@ -70,6 +70,12 @@ export class TerminalProgram implements AsyncDisposable {
     process.kill(this.#pty.pid, signal);
   }
 
+  /** Closes the terminal, as somebody does who closes its window. */
+  hangUp(): void {
+    this.#pty.kill("SIGHUP");
+    (this.#pty as unknown as { destroy(): void }).destroy();
+  }
+
   /** Waits until the frame is as asked; `is` may also look at all that was written. */
   async shows(is: RegExp | ((frame: string) => boolean), deadlineMs = 60_000): Promise<string> {
     const holds = (): boolean => (is instanceof RegExp ? is.test(this.frame) : is(this.frame));

@@ -103,3 +103,14 @@ testOnce("up with --plain or TERM=dumb writes lines in a terminal too", async (e
   up.type(CTRL_C);
   assert.deepEqual(await up.ended, { code: 0, signal: 0 });
 });
+
+testOnce("up whose terminal is closed stops all", async (engine) => {
+  await using harbour = await Harbour.open(engine);
+  const directory = await harbour.site(SHOP);
+  await using up = harbour.terminal(["up"], { directory });
+  await up.shows(allReady);
+  const before = await pids(harbour, directory);
+  up.hangUp();
+  assert.ok(await becomes(() => Object.values(before).every((pid) => !isRunning(pid)), 15_000));
+  assert.ok(await becomes(() => !isRunning(up.pid), 15_000));
+});

@@ -174,3 +174,84 @@ testOnce("a keeper that is killed leaves its services to ps, up and down", async
   assert.ok(Object.values(before).every((pid) => !isRunning(pid)));
   assert.deepEqual(processesWith("MARK", "blue"), []);
 });
+
+testOnce("up kills at once at the second Ctrl-C what does not end at the first", async (engine) => {
+  await using harbour = await Harbour.open(engine);
+  const project =
+    "services:\n  stubborn:\n    run: trap '' TERM; echo deaf; sleep 1000 & wait; sleep 1000\n    port: false\n";
+  const directory = await harbour.site({ "portolan.yaml": project });
+  const up = harbour.launch(["up"], { directory, env: MARK });
+  await up.says("stubborn | deaf");
+  await up.says(/it is ready after/);
+  up.kill("SIGINT", "process");
+  await up.says("stopping; Ctrl-C once more kills");
+  const startMs = performance.now();
+  // What follows at once is the same wish, as npm passes it on.
+  up.kill("SIGINT", "process");
+  await becomes(() => performance.now() - startMs > 500, 2_000);
+  assert.ok(up.isRunning);
+  up.kill("SIGINT", "process");
+  assert.deepEqual(await up.ended, { code: 0, signal: null });
+  assert.ok(performance.now() - startMs < 8_000, "before its grace of 10 s was over");
+  assert.ok(await becomes(() => processesWith("MARK", "blue").length === 0, 5_000));
+});
+
+testOnce("up -d, many times at once, starts one keeper", async (engine) => {
+  await using harbour = await Harbour.open(engine);
+  const directory = await harbour.site(SHOP);
+  const all = await Promise.all(
+    Array.from({ length: 4 }, () => harbour.portolan(["up", "-d"], { cwd: directory, env: MARK })),
+  );
+  assert.deepEqual(
+    all.map(({ code, stderr }) => (code === 0 ? "" : stderr)),
+    ["", "", "", ""],
+  );
+  const { services, keeper } = await view(harbour, directory);
+  assert.ok(services.every(({ state, restarts }) => state === "ready" && restarts === 0));
+  assert.deepEqual(
+    processesWith("PORTOLAN_HOME", harbour.home)
+      .filter(({ command }) => command.endsWith("__keep"))
+      .map(({ pid }) => pid),
+    [keeper.pid],
+  );
+  const [down, again] = await Promise.all([
+    harbour.portolan(["down"], { cwd: directory }),
+    harbour.portolan(["down"], { cwd: directory }),
+  ]);
+  assert.deepEqual([down.code, again.code], [0, 0], down.stderr + again.stderr);
+  assert.equal((await harbour.portolan(["up", "-d", "db"], { cwd: directory })).code, 0);
+  const only = (await view(harbour, directory)).services.map(({ state }) => state);
+  assert.deepEqual(only, ["stopped", "stopped", "ready"]);
+  const rest = await harbour.portolan(["up", "-d"], { cwd: directory });
+  assert.match(rest.stderr, /shop is up already: starting what is missing/);
+  assert.match(rest.stderr, /all 3 are ready after/);
+  assert.equal((await harbour.portolan(["down"], { cwd: directory })).code, 0);
+});
+
+testOnce("up that is called off before it has begun leaves nothing", async (engine) => {
+  await using harbour = await Harbour.open(engine);
+  const directory = await harbour.site(SHOP);
+  await harbour.portolan(["daemon", "stop"]);
+  for (const args of [["up"], ["up", "-d"]]) {
+    const up = harbour.launch(args, { directory, env: MARK });
+    assert.ok(await becomes(() => processesWith("MARK", "blue").length > 0, 10_000));
+    up.kill("SIGINT", "process");
+    const { code, signal } = await up.ended;
+    assert.ok(code === 0 || code === 130 || signal === "SIGINT", `${code} ${signal}:\n${up.output}`);
+    assert.doesNotMatch(up.output, /^ {4}at /m);
+    await harbour.portolan(["down"], { cwd: directory });
+    assert.ok(await becomes(() => processesWith("MARK", "blue").length === 0, 10_000));
+  }
+});
+
+testOnce("clean stops all projects first", async (engine) => {
+  await using harbour = await Harbour.open(engine);
+  const directory = await harbour.site(SHOP);
+  assert.equal((await harbour.portolan(["up", "-d"], { cwd: directory, env: MARK })).code, 0);
+  const dry = await harbour.portolan(["clean", "--dry-run"]);
+  assert.match(dry.stdout, /^ {2}stop project shop$/m);
+  assert.doesNotMatch(dry.stdout, /still runs/);
+  const { code, stderr } = await harbour.portolan(["clean", "--yes"]);
+  assert.equal(code, 0, stderr);
+  assert.deepEqual(processesWith("MARK", "blue"), []);
+});

@@ -119,6 +119,43 @@ for (const engine of ENGINES) {
       }
     });
 
+    test("answers what is pipelined behind a request that fails, though the client has ended its side", async () => {
+      await using stack = new AsyncDisposableStack();
+      const upstream = stack.use(await RawUpstream.listen((connection) => connection.answer(OK)));
+      // It fails once it has heard of the client's end; a trial of TLS, at once.
+      const breaking = stack.use(
+        await RawUpstream.listen((connection) => {
+          connection.socket.on("end", () => connection.reset());
+          connection.socket.on("data", () => connection.text.startsWith("GET ") || connection.reset());
+        }),
+      );
+      await gateway.route(
+        { id: "shop", upstreams: [{ address: "127.0.0.1", port: upstream.port }] },
+        { id: "failing", upstreams: [{ address: "127.0.0.1", port: breaking.port }] },
+      );
+      const client = stack.use(await RawClient.connect(gateway.port));
+      const failing = GET.replace("shop", "failing");
+      client.send(failing + UNKNOWN + UNKNOWN + failing + GET);
+      client.socket.end();
+      await client.until(({ ended }) => ended);
+      const statuses = [...client.text.matchAll(/HTTP\/1\.1 (\d+) /g)].map(([, status]) => status);
+      assert.deepEqual(statuses, ["502", "404", "404", "502", "200"], client.text);
+      assert.ok(client.text.endsWith("ok"));
+    });
+
+    test("answers a pipelining client that has ended its side and reads late", async () => {
+      await using stack = new AsyncDisposableStack();
+      await harbour(stack, () => {});
+      const client = stack.use(await RawClient.connect(gateway.port));
+      client.socket.pause();
+      client.send(UNKNOWN.repeat(20_000));
+      client.socket.end();
+      await settled(gateway);
+      client.socket.resume();
+      await client.until(({ ended }) => ended, 30_000);
+      assert.equal(client.text.split("HTTP/1.1 404 ").length, 20_001);
+    });
+
     test("answers a pipelining client that reads late", async () => {
       await using stack = new AsyncDisposableStack();
       const { client } = await harbour(stack, () => {});

@@ -43,6 +43,7 @@ export function eventOf(line: string): KeeperEvent {
     case "moved":
     case "listening":
     case "listener-lost":
+    case "routed":
       return { type: type as "listening", atMs, service };
     case "checked":
       return { type: "checked", atMs, service, ok: third === "ok", detail };

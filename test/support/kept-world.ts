@@ -16,6 +16,8 @@ interface Kept {
   /** It ended well after it was ready. */
   isDone: boolean;
   isChecking: boolean;
+  /** Names were asked to lead to it, and it was not said that they do. */
+  isRouting: boolean;
   startedAtMs: number;
   /** Starts since the last that somebody asked for, each after an end that nobody asked for. */
   row: number;
@@ -31,6 +33,8 @@ export class KeptWorld {
   readonly #machine: KeeperMachine;
   readonly #kept: ReadonlyMap<string, Kept>;
   #wakeAtMs: number | undefined;
+  /** All is to go, and nothing happened that could end one before its turn. */
+  #isOrderly = false;
 
   constructor(machine: KeeperMachine, services: readonly ServiceSpec[]) {
     this.#machine = machine;
@@ -55,6 +59,7 @@ export class KeptWorld {
           if (kept.isListening) events.push({ type: "listener-lost", atMs, service });
           else events.push({ type: "listening", atMs, service });
         }
+        if (kept.isRouting) events.push({ type: "routed", atMs, service });
         if (kept.isChecking)
           for (const ok of [true, false]) events.push({ type: "checked", atMs, service, ok, detail: "refused" });
       }
@@ -69,6 +74,9 @@ export class KeptWorld {
   send(event: KeeperEvent): void {
     this.atMs = event.atMs;
     this.#take(event);
+    // A deadline that comes stops one whoever needs it.
+    if (event.type === "down" && event.services.length === 0) this.#isOrderly = true;
+    else if (event.type === "woke" || "services" in event) this.#isOrderly = false;
     this.log.push(`>> ${JSON.stringify(event)}`);
     for (const command of this.#machine.handle(event)) {
       this.log.push(`<< ${JSON.stringify(command)}`);
@@ -104,6 +112,13 @@ export class KeptWorld {
       case "checked":
         if (kept !== undefined) kept.isChecking = false;
         return;
+      case "routed":
+        if (kept !== undefined) {
+          kept.isRouting = false;
+          kept.isReady = true;
+          kept.hasServed = true;
+        }
+        return;
       case "hook-ended":
         if (kept === undefined) return;
         kept.hook = undefined;
@@ -127,6 +142,7 @@ export class KeptWorld {
         assert(kept);
         assert(kept.life !== "none" || kept.hook === "before", `nothing of ${command.service} to stop`);
         assert(!kept.isStopping, `${command.service} is stopped twice`);
+        if (this.#isOrderly) this.#expectUnneeded(command.service);
         kept.isStopping = true;
         return;
       case "run-hook":
@@ -142,8 +158,8 @@ export class KeptWorld {
         return;
       case "route":
         assert(kept);
-        kept.isReady = command.isReady;
-        kept.hasServed ||= command.isReady;
+        kept.isRouting = command.isReady;
+        kept.isReady &&= command.isReady;
         return;
       case "wake":
         this.#wakeAtMs = command.atMs;
@@ -155,6 +171,13 @@ export class KeptWorld {
         return;
       case "notify":
       case "say":
+    }
+  }
+
+  #expectUnneeded(name: string): void {
+    for (const { spec, life } of this.#kept.values()) {
+      if (life !== "none" && spec.needs.some(({ service }) => service === name))
+        assert.fail(`${name} is stopped before ${spec.name}, which needs it`);
     }
   }
 
@@ -185,6 +208,7 @@ function freshOf(spec: ServiceSpec): Kept {
     hasServed: false,
     isDone: false,
     isChecking: false,
+    isRouting: false,
     startedAtMs: 0,
     row: 0,
     isAsked: false,

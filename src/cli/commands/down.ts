@@ -1,24 +1,21 @@
 import { findKeepers, type FoundKeeper } from "../../control/find-keepers.ts";
-import { keeperGone } from "../../control/living-keeper.ts";
 import { isFailure } from "../../failure/failure.ts";
 import { type CliCommand, defineCommand } from "../command.ts";
 import type { CliContext } from "../context.ts";
 import { copyName } from "../core/choose-keeper.ts";
 import { formatTook } from "../core/duration.ts";
-import { clientOf, declareChoice, type KeptChoice, keptProject, readChoice, readServices } from "../kept-project.ts";
+import { declareChoice, type KeptChoice, keptProject, readChoice, readServices } from "../kept-project.ts";
+import { type StoppedProject, stopProject } from "../stop-project.ts";
 import { withProgress } from "../with-progress.ts";
 
 interface Request extends KeptChoice {
   readonly services: readonly string[];
 }
 
-interface Stopped {
+interface Stopped extends StoppedProject {
   readonly project: string;
-  readonly services: readonly string[];
   /** Its keeper had died before. */
   readonly wasLost: boolean;
-  /** Processes that could not be ended. */
-  readonly left: readonly number[];
   readonly tookMs: number;
 }
 
@@ -37,7 +34,7 @@ export const down: CliCommand = defineCommand<Request, Result>({
     if (found === undefined) return undefined;
     const startMs = performance.now();
     const stopped = await withProgress(context.terminal, "stopping", () =>
-      found.isAlive ? stopKept(found, request.services, { context, signal }) : stopLost(found, request.services),
+      stopProject(found, { folder: context.folder, services: request.services, signal }),
     );
     const project = copyName(found.file.identity);
     return { project, wasLost: !found.isAlive, ...stopped, tookMs: performance.now() - startMs };
@@ -55,27 +52,6 @@ function keeperOf(request: Request, context: CliContext): FoundKeeper | undefine
     if (isFailure(error, "NOTHING_KEPT") && request.project === undefined) return undefined;
     throw error;
   }
-}
-
-async function stopKept(
-  found: FoundKeeper,
-  services: readonly string[],
-  { context, signal }: { context: CliContext; signal: AbortSignal },
-): Promise<Pick<Stopped, "services" | "left">> {
-  const client = clientOf(found);
-  const before = await client.view({ signal });
-  const running = before.services.filter(({ pid, state }) => pid !== undefined || state === "backing-off");
-  await client.request({ type: "stop", services }, { signal });
-  // What comes next, such as another `up`, must not meet it while it leaves.
-  if (services.length === 0) await keeperGone(context.folder, found.file.identity, signal);
-  const names = running.map(({ name }) => name).filter((name) => services.length === 0 || services.includes(name));
-  return { services: names, left: [] };
-}
-
-async function stopLost(found: FoundKeeper, services: readonly string[]): Promise<Pick<Stopped, "services" | "left">> {
-  // Few keepers die.
-  const { stopLeft } = await import("../stop-left.ts");
-  return stopLeft(found, services);
 }
 
 function wordsOf({ project, services, wasLost, left, tookMs }: Stopped): string {

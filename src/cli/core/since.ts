@@ -1,6 +1,6 @@
-import { parseIsoTime } from "../../services/core/keeper/iso-time.ts";
 import { parseDuration } from "./duration.ts";
 import { usageFailure } from "./failures.ts";
+import { parseIsoTime } from "./iso-time.ts";
 
 export interface SinceClock {
   readonly nowMs: number;

@@ -40,7 +40,7 @@ test("upBoard shows services, their log and the keys", () => {
     "  … web  waiting          2%  48 MB  waits for api, which has failed",
     `── log of all ${"─".repeat(86)}`,
     "db  │ ready  now",
-    "api │ Error: no such table␇",
+    "api │ Error: no such table",
     "    │ the daemon is back",
     "",
     "↑↓ select  r restart  s stop/start  ⏎ its log  / filter  o open  q quit",
@@ -55,7 +55,7 @@ test("upBoard leaves out what has no room, and cuts what is too long", () => {
     "  … web  waiting      waits for api, which …",
     `── log of all ${"─".repeat(30)}`,
     "db  │ ready  now",
-    "api │ Error: no such table␇",
+    "api │ Error: no such table",
     "    │ the daemon is back",
     "↑↓ select  r restart  s stop/start  ⏎ its l…",
   ]);

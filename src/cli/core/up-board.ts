@@ -1,5 +1,5 @@
 import type { KeptServiceView, KeptState } from "../../control/keeper-contract.ts";
-import { withoutColours } from "../../services/core/keeper/without-colours.ts";
+import { plainLine } from "../../services/core/plain-line.ts";
 import { formatSpan } from "./duration.ts";
 import { fitColumns, type Column } from "./fit-columns.ts";
 import { cut } from "./narrow-columns.ts";
@@ -142,7 +142,7 @@ function logLine(
   const styles = { stdout: undefined, stderr: undefined, note: "dim", warning: "yellow" } as const;
   return [
     span(`${cut(service ?? "", width, "start").padEnd(width)} │ `, style),
-    span(plainText(withoutColours(text).replaceAll("\t", "  ")), styles[kind]),
+    span(plainText(plainLine(text).replaceAll("\t", "  ")), styles[kind]),
   ];
 }
 

@@ -7,9 +7,10 @@ import { keptIdentity } from "../../services/kept-identity.ts";
 import { readProject } from "../../services/project/read-project.ts";
 import type { CliContext } from "../context.ts";
 import { plainText } from "../core/plain-text.ts";
-import { upDetached } from "./up-detached.ts";
+import { CANCELLED, upDetached } from "./up-detached.ts";
 import { upForeground } from "./up-foreground.ts";
 import { upJoined } from "./up-joined.ts";
+import { UpSignals } from "./up-signals.ts";
 import type { UpRequest } from "./up-request.ts";
 import { sayLine } from "./up-printer.ts";
 import type { UpProject, UpWork } from "./up-project.ts";
@@ -19,7 +20,7 @@ const TAKEN_DEADLINE_MS = 60_000;
 
 /** Brings a project up: in this process, in the background, or through the keeper that has it already. */
 export async function bringUp(request: UpRequest, context: CliContext): Promise<number> {
-  const { workingDirectory: directory, environment, terminal, folder } = context;
+  const { workingDirectory: directory, environment, terminal } = context;
   const startMs = Date.now();
   const spec = await readProject({ directory, file: request.file, environment });
   // What cannot be ordered, and who was misspelt, is said before anything starts.
@@ -30,9 +31,20 @@ export async function bringUp(request: UpRequest, context: CliContext): Promise<
     const say = sayLine(terminal);
     for (const text of spec.notes) say({ kind: "note", text: plainText(text) });
   }
-  const work: UpWork = { request, project, context };
-  for await (const _ of lookAgain(TAKEN_DEADLINE_MS, undefined)) {
-    const client = await livingKeeper(folder, identity);
+  const signals = new UpSignals();
+  try {
+    return await runOrJoin({ request, project, context, signals });
+  } catch (error) {
+    const isCancelled = isFailure(error, "CANCELLED") || (error as Error).name === "AbortError";
+    if (signals.asked.aborted && isCancelled) return CANCELLED;
+    throw error;
+  }
+}
+
+async function runOrJoin(work: UpWork): Promise<number> {
+  const { request, project, context, signals } = work;
+  for await (const _ of lookAgain(TAKEN_DEADLINE_MS, signals.asked)) {
+    const client = await livingKeeper(context.folder, project.identity, signals.asked);
     if (client !== undefined) return upJoined(client, work);
     try {
       return await (request.isDetached ? upDetached(work) : upForeground(work));

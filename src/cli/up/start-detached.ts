@@ -52,12 +52,18 @@ export async function startDetached({ folder, start, signal }: DetachedOptions):
   let exit: ProcessExit | undefined;
   void keeper.exited.then((ended) => (exit = ended));
   const client = new KeeperClient(socket);
-  for await (const _ of lookAgain(ANSWER_DEADLINE_MS, signal)) {
-    // Asked first: one that was fast is not to be missed.
-    const hasEnded = exit !== undefined;
-    const pid = await answering(client, signal);
-    if (pid !== undefined) return { client, isOther: pid !== keeper.pid };
-    if (hasEnded && exit?.code !== GAVE_WAY) break;
+  try {
+    for await (const _ of lookAgain(ANSWER_DEADLINE_MS, signal)) {
+      // Asked first: one that was fast is not to be missed.
+      const hasEnded = exit !== undefined;
+      const pid = await answering(client, signal);
+      if (pid !== undefined) return { client, isOther: pid !== keeper.pid };
+      if (hasEnded && exit?.code !== GAVE_WAY) break;
+    }
+  } catch (error) {
+    // Nobody has heard of it yet, and nobody wants it any more.
+    if (exit === undefined) process.kill(keeper.pid, "SIGTERM");
+    throw error;
   }
   const lastLines = await log.lastLines(LINES_SHOWN);
   throw cliFailure("KEEPER_NOT_STARTED", { project: copyName(start.identity), lastLines });

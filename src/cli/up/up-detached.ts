@@ -7,32 +7,24 @@ import { remoteLink } from "./remote-link.ts";
 import { startDetached } from "./start-detached.ts";
 import { jsonPrinter, linePrinter, sayLine, type Show } from "./up-printer.ts";
 import type { UpWork } from "./up-project.ts";
-import { UpSignals } from "./up-signals.ts";
 import type { KeeperClient } from "../../control/keeper-client.ts";
 
 /** As a shell reports a program that Ctrl-C has ended. */
-const CANCELLED = 130;
+export const CANCELLED = 130;
 
 /** Starts a keeper in the background, waits until all are ready or have failed, and leaves them running. */
 export async function upDetached(work: UpWork): Promise<number> {
-  const { request, project, context } = work;
-  using signals = new UpSignals();
+  const { request, project, context, signals } = work;
   const { spec, identity } = project;
   const start = { spec, identity, services: request.services, environment: context.environment };
   const { client, isOther } = await startDetached({ folder: context.folder, start, signal: signals.asked });
-  return waitUntilSettled(client, { ...work, start: isOther ? request.services : undefined, signals });
+  return waitUntilSettled(client, { ...work, start: isOther ? request.services : undefined });
 }
 
 /** Follows until nothing is on its way any more. */
 export async function waitUntilSettled(
   client: KeeperClient,
-  {
-    request,
-    project,
-    context,
-    start,
-    signals,
-  }: UpWork & { readonly start: readonly string[] | undefined; readonly signals: UpSignals },
+  { request, project, context, start, signals }: UpWork & { readonly start: readonly string[] | undefined },
 ): Promise<number> {
   const { terminal } = context;
   const { isJson, services } = request;

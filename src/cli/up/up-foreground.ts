@@ -5,21 +5,22 @@ import { localLink } from "./local-link.ts";
 import { openKeeper } from "./open-keeper.ts";
 import { jsonPrinter, linePrinter, sayLine, type Show } from "./up-printer.ts";
 import type { UpWork } from "./up-project.ts";
-import { UpSignals } from "./up-signals.ts";
 
 /** Keeps the project in this process until somebody asks for the end, or nothing of it runs any more. */
-export async function upForeground({ request, project, context }: UpWork): Promise<number> {
+export async function upForeground({ request, project, context, signals }: UpWork): Promise<number> {
   const { terminal, environment } = context;
   const { spec, identity, startMs } = project;
   const { services, isJson, isLive, hasPrefix } = request;
-  using signals = new UpSignals();
   const opened = openKeeper(context, { spec, identity, environment, isDetached: false, signal: signals.asked });
   await using keeper = await opened;
   const story = new UpStory(startMs, services);
   const say = isJson ? () => {} : sayLine(terminal);
   signals.insisted.addEventListener("abort", () => keeper.hasten(), { once: true });
+  let isOver = false;
   const onChange = (): void => {
-    if (story.isOver) keeper.stop();
+    if (!story.isOver || isOver) return;
+    isOver = true;
+    keeper.stop();
   };
   const options = { story, start: services, signal: new AbortController().signal };
   if (isLive) {
@@ -39,5 +40,6 @@ export async function upForeground({ request, project, context }: UpWork): Promi
   }
   await keeper.ended;
   say({ kind: "note", text: story.summary(Date.now()) });
-  return signals.asked.aborted ? 0 : finishUp(story, { terminal, isJson });
+  // Whoever pressed Ctrl-C, or called `portolan down` elsewhere, has what was asked for.
+  return isOver && !signals.asked.aborted ? finishUp(story, { terminal, isJson }) : 0;
 }

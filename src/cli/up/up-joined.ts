@@ -8,19 +8,19 @@ import { remoteLink } from "./remote-link.ts";
 import { waitUntilSettled } from "./up-detached.ts";
 import { jsonPrinter, linePrinter, sayLine } from "./up-printer.ts";
 import type { UpWork } from "./up-project.ts";
-import { UpSignals } from "./up-signals.ts";
 
 /** Starts what is missing through the keeper that has the project already, and follows; leaving stops nothing. */
 export async function upJoined(client: KeeperClient, work: UpWork): Promise<number> {
-  const { request, project, context } = work;
+  const { request, project, context, signals } = work;
   const { terminal } = context;
-  using signals = new UpSignals();
   const name = copyName(project.identity);
   const say = sayLine(terminal);
-  if (!request.isJson) await sayWhenChanged(client, work);
-  if (request.isDetached) return waitUntilSettled(client, { ...work, start: request.services, signals });
-  if (!request.isJson)
-    say({ kind: "note", text: `${name} is up already: starting what is missing; Ctrl-C leaves it running` });
+  if (!request.isJson) {
+    const leaving = request.isDetached ? "" : "; Ctrl-C leaves it running";
+    say({ kind: "note", text: `${name} is up already: starting what is missing${leaving}` });
+    await sayWhenChanged(client, work);
+  }
+  if (request.isDetached) return waitUntilSettled(client, { ...work, start: request.services });
   const story = new UpStory(project.startMs, request.services);
   const link = remoteLink(client, signals.asked);
   const options = { story, start: request.services, signal: signals.asked };
@@ -38,6 +38,7 @@ export async function upJoined(client: KeeperClient, work: UpWork): Promise<numb
     if (!request.isJson) say({ kind: "note", text: `left ${name} running; \`portolan down\` stops it` });
     return 0;
   }
+  if (!request.isJson) say({ kind: "note", text: `${name} was stopped` });
   return finishUp(story, { terminal, isJson: request.isJson });
 }
 

@@ -1,6 +1,7 @@
 import type { ProjectSpec } from "../../services/core/project/project-spec.ts";
 import type { KeptIdentity } from "../../services/keeper/keeper-options.ts";
 import type { CliContext } from "../context.ts";
+import type { UpSignals } from "./up-signals.ts";
 import type { UpRequest } from "./up-request.ts";
 
 /** A project that is brought up. */
@@ -15,4 +16,5 @@ export interface UpWork {
   readonly request: UpRequest;
   readonly project: UpProject;
   readonly context: CliContext;
+  readonly signals: UpSignals;
 }

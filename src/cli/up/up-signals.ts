@@ -1,12 +1,25 @@
-const NAMES = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+import { catchSignals } from "../../services/run-signals.ts";
 
-/** What the user wants of a project in the foreground: the first Ctrl-C asks for the end, the second one insists. */
-export class UpSignals implements Disposable {
+/** npm passes Ctrl-C on to a command that has it from the terminal already: what follows so soon is the same wish. */
+const SAME_WISH_MS = 400;
+
+/**
+ * What the user wants of a project in the foreground: the first Ctrl-C asks for the end, the second one insists. Signals
+ * stay caught until the process ends: one that comes in its last moment would make its end look like a failure.
+ */
+export class UpSignals {
   readonly #asked = new AbortController();
   readonly #insisted = new AbortController();
+  #askedAtMs: number | undefined;
 
   constructor() {
-    for (const name of NAMES) process.on(name, this.press);
+    catchSignals((signal) => {
+      // They mean what a service makes of them, and this is none.
+      if (signal === "SIGUSR1" || signal === "SIGUSR2") return;
+      // A terminal that closes says so more than once: that is no impatience.
+      if (signal === "SIGHUP" && this.asked.aborted) return;
+      this.press();
+    });
   }
 
   /** Aborted once somebody asked for the end. */
@@ -21,11 +34,9 @@ export class UpSignals implements Disposable {
 
   /** Counts one more wish; a terminal in raw mode sends a key instead of a signal. */
   readonly press = (): void => {
-    if (this.#asked.signal.aborted) this.#insisted.abort();
-    else this.#asked.abort();
+    const nowMs = performance.now();
+    this.#askedAtMs ??= nowMs;
+    if (!this.#asked.signal.aborted) this.#asked.abort();
+    else if (nowMs - this.#askedAtMs >= SAME_WISH_MS) this.#insisted.abort();
   };
-
-  [Symbol.dispose](): void {
-    for (const name of NAMES) process.off(name, this.press);
-  }
 }

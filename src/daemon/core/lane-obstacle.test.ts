@@ -10,14 +10,15 @@ const FACTS: LaneObstacleFacts = {
   upstreams: [],
   holders: [],
   ownPids: [7],
+  uid: 1000,
 };
 
 function obstacle(change: Partial<LaneObstacleFacts>, code = "PORT_TAKEN"): ReturnType<typeof laneObstacle> {
   return laneObstacle(code, { ...FACTS, ...change });
 }
 
-function holder(address: string, pid: number): LaneObstacleFacts["holders"][number] {
-  return { address, port: 5432, pid, text: `process ${pid}` };
+function holder(address: string, pid: number | undefined, uid = 1000): LaneObstacleFacts["holders"][number] {
+  return { address, port: 5432, pid, uid, text: pid === undefined ? `a process of user ${uid}` : `process ${pid}` };
 }
 
 test("laneObstacle names who listens on all addresses, also to a service that is to listen itself", () => {
@@ -35,6 +36,9 @@ test("laneObstacle does not mind the service itself, on all addresses", () => {
 test("laneObstacle waits for a worker that has not let go, and for one that nobody holds any more", () => {
   assert.equal(obstacle({ holders: [holder("127.77.0.2", 7)] }), "passing");
   assert.equal(obstacle({ holders: [holder("127.0.0.1", 3)] }), "passing");
+  assert.equal(obstacle({ holders: [holder("127.77.0.2", undefined)] }), "passing");
+  const stranger = { by: "a process of user 1001 on 127.77.0.2" };
+  assert.deepEqual(obstacle({ holders: [holder("127.77.0.2", undefined, 1001)] }), stranger);
 });
 
 test("laneObstacle names a stranger at the same address, who may be the service itself when it is to listen", () => {

@@ -9,9 +9,17 @@ export interface LaneObstacleFacts {
   /** Where the service was found. */
   readonly upstreams: readonly Endpoint[];
   /** Who listens on the port, on any address. */
-  readonly holders: readonly (Endpoint & { readonly pid: number | undefined; readonly text: string })[];
+  readonly holders: readonly LaneHolder[];
   /** Of the gateway. */
   readonly ownPids: readonly number[];
+  /** Whose gateway it is. */
+  readonly uid: number;
+}
+
+export interface LaneHolder extends Endpoint {
+  readonly pid: number | undefined;
+  readonly uid: number;
+  readonly text: string;
 }
 
 /** What keeps a lane closed: nothing that matters, something that goes by itself in a moment, or somebody. */
@@ -21,7 +29,7 @@ const WILDCARDS: ReadonlySet<string> = new Set(["0.0.0.0", "::"]);
 
 /** Says what the failure to open a lane means. */
 export function laneObstacle(code: string, facts: LaneObstacleFacts): LaneObstacle {
-  const { address, port, isProbe, upstreams, holders, ownPids } = facts;
+  const { address, port, isProbe, upstreams, holders, ownPids, uid } = facts;
   if (code === "PORT_NEEDS_PRIVILEGE") return { by: `port ${port} is kept for the administrator` };
   if (code === "ADDRESS_NOT_AVAILABLE") return { by: `this machine does not answer at ${address}` };
   const wildcard = holders.find((holder) => WILDCARDS.has(holder.address));
@@ -33,6 +41,9 @@ export function laneObstacle(code: string, facts: LaneObstacleFacts): LaneObstac
   const same = holders.find((holder) => holder.address === address);
   // The service from before, whose keeper died and which is adopted, or else it finds out by itself.
   if (isProbe) return "none";
-  if (!same || (same.pid !== undefined && ownPids.includes(same.pid))) return "passing";
+  if (!same) return "passing";
+  // A socket of ours that no process holds is on its way to a worker, or was closed since it was seen.
+  const isOurs = same.pid === undefined ? same.uid === uid : ownPids.includes(same.pid);
+  if (isOurs) return "passing";
   return { by: `${same.text} on ${same.address}` };
 }

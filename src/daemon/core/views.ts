@@ -1,6 +1,7 @@
 import type { AliasRecord, ChartContents, Lane, LeaseRecord, ServiceRecord } from "../../chart/core/model.ts";
 import type { AliasView, ChartView, LaneView, LeaseView, ServiceView } from "../../control/contract.ts";
 import { laneName } from "../../chart/core/names.ts";
+import { laneScheme } from "../../services/core/keeper/needs-environment.ts";
 import { laneEnds } from "./lane-ends.ts";
 import { urlsOf } from "./urls.ts";
 
@@ -31,7 +32,7 @@ function laneView(service: ServiceRecord, lane: Lane, blockedBy: string | undefi
 }
 
 function laneUrl({ protocol, endpoint: { address, port } }: LaneView): string {
-  return `${protocol}://${address.includes(":") ? `[${address}]` : address}:${port}`;
+  return `${laneScheme(protocol)}://${address.includes(":") ? `[${address}]` : address}:${port}`;
 }
 
 export function leaseView(lease: LeaseRecord): LeaseView {

@@ -1,8 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Chart } from "../../chart/chart.ts";
-import type { ChartView, Endpoint } from "../../control/contract.ts";
+import type { ChartView } from "../../control/contract.ts";
 import type { GatewayListener } from "../../gateway/core/snapshot.ts";
 import { laneObstacle } from "../core/lane-obstacle.ts";
+import type { LaneHolder } from "../core/lane-obstacle.ts";
 import type { LaneListeners } from "../core/lane-listeners.ts";
 import type { ListeningSockets } from "./listening-sockets.ts";
 
@@ -16,17 +17,14 @@ export interface LaneOpenerOptions {
   readonly chart: Chart;
   readonly sockets: ListeningSockets;
   /** Who listens on a port, on any address. */
-  whoListens(port: number, transport: "tcp" | "udp"): readonly SeenListener[];
+  whoListens(port: number, transport: "tcp" | "udp"): readonly LaneHolder[];
   /** Pids of the gateway's own processes. */
   ownPids(): readonly number[];
+  /** Whose gateway it is. */
+  readonly uid: number;
   /** Publishes again, with another try. */
   retry(): void;
   log(text: string): void;
-}
-
-interface SeenListener extends Endpoint {
-  readonly pid: number | undefined;
-  readonly text: string;
 }
 
 /** A lane that could not be opened. */
@@ -46,6 +44,9 @@ export class LaneOpener implements Disposable {
   readonly #listeners = new Set<(serviceId: string) => void>();
   #closed: ReadonlyMap<string, ClosedLane> = new Map();
   #findings: readonly string[] = [];
+  /** Where the service can listen itself. Tried once: a second try could meet the service's own. */
+  #probed: ReadonlySet<string> = new Set();
+  #isDisposed = false;
   #retry: NodeJS.Timeout | undefined;
 
   constructor(options: LaneOpenerOptions) {
@@ -68,9 +69,10 @@ export class LaneOpener implements Disposable {
       return this.#options.sockets.has(listener.id);
     });
     for (const probe of probes) {
-      const lane = this.#try(probe, { isProbe: true });
+      const lane = this.#probed.has(probe.id) ? undefined : this.#try(probe, { isProbe: true });
       if (lane) closed.set(probe.id, lane);
     }
+    this.#probed = new Set(probes.map(({ id }) => id).filter((id) => !closed.has(id)));
     this.#closed = closed;
     this.#findings = findings;
     this.#schedule();
@@ -82,7 +84,7 @@ export class LaneOpener implements Disposable {
   async settled(serviceId: string): Promise<void> {
     const isPending = (): boolean =>
       [...this.#closed.values()].some((lane) => lane.serviceId === serviceId && lane.by === undefined);
-    while (isPending()) await delay(RETRY_MS);
+    while (isPending() && !this.#isDisposed) await delay(RETRY_MS);
   }
 
   /** What is not as it was asked for, now. */
@@ -106,6 +108,7 @@ export class LaneOpener implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#isDisposed = true;
     clearTimeout(this.#retry);
     this.#listeners.clear();
   }
@@ -130,6 +133,7 @@ export class LaneOpener implements Disposable {
       upstreams: chart.service(serviceId)?.upstreams ?? [],
       holders: failure.code === "PORT_TAKEN" ? this.#options.whoListens(port, lane?.transport ?? "tcp") : [],
       ownPids: this.#options.ownPids(),
+      uid: this.#options.uid,
     });
     if (obstacle === "none") return undefined;
     const isOver = nowMs - sinceMs >= PATIENCE_MS;

@@ -36,10 +36,11 @@ export class RoutingPublisher {
 
   constructor(options: RoutingPublisherOptions) {
     this.#options = options;
-    const { chart, sockets, supervisor, log } = options;
+    const { chart, sockets, supervisor, uid, log } = options;
     this.lanes = new LaneOpener({
       chart,
       sockets,
+      uid,
       log,
       whoListens,
       ownPids: () => [process.pid, ...supervisor.workers.map(({ identity }) => identity.pid)],

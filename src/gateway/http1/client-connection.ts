@@ -146,7 +146,9 @@ export class ClientConnection implements ConnectionHandler, MessageSink<RequestH
   #answer(answer: GatewayAnswer): void {
     this.#isAnswered = true;
     this.#isResponseOwed = false;
-    const keepAlive = this.#mayKeepAlive && !this.#isClientEnded && !this.#context.isDraining;
+    // After its end, a client still waits for what it had sent: in the backlog, or in the piece that is being parsed.
+    const mayMoreCome = !this.#isClientEnded || this.#isParsing || !this.#backlog.isEmpty;
+    const keepAlive = this.#mayKeepAlive && mayMoreCome && !this.#context.isDraining;
     const head = this.#hasHead ? this.#parser.head : undefined;
     if (!this.#own.give(answer, { head, keepAlive })) this.#exchange.isClientPressed = true;
     // A head that begins behind this request is timed from its own beginning.
@@ -180,11 +182,8 @@ export class ClientConnection implements ConnectionHandler, MessageSink<RequestH
 
   onExchangeEnd(keepAlive: boolean): void {
     this.#isResponseOwed = false;
-    if (!keepAlive || this.#isRequestOpen) {
-      this.#endGently();
-      return;
-    }
-    this.#goOn();
+    if (keepAlive && !this.#isRequestOpen) this.#goOn();
+    else this.#endGently();
   }
 
   onExchangeFailed(answer: UpstreamFailed): void {
@@ -231,7 +230,8 @@ export class ClientConnection implements ConnectionHandler, MessageSink<RequestH
     this.#isClientEnded = true;
     if (this.#isRequestOpen || !(this.#isResponseOwed || !this.#backlog.isEmpty)) this.#exchange.abandon();
     else this.#exchange.endClient();
-    if (!this.#exchange.isActive && !this.#own.isHolding) this.#endGently();
+    const isToGoOn = !this.#isRequestOpen && !this.#backlog.isEmpty;
+    if (!this.#exchange.isActive && !this.#own.isHolding && !isToGoOn) this.#endGently();
   }
 
   onClose(): void {

@@ -47,6 +47,11 @@ export class Lanes {
     for (const lane of this.#datagrams) lane.onRoutes();
   }
 
+  /** A successor accepts, and this gateway hears no more of routes: who waits for a service had better ask again. */
+  drain(): void {
+    for (const connection of this.#waiting) connection.abort();
+  }
+
   tick(nowMs: number): void {
     for (const lane of this.#datagrams) lane.tick(nowMs);
   }

@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { formatIpAddress, parseIpAddress, unmapIpAddress } from "../../address/ip-address.ts";
 import { hostFailure } from "../core/failures.ts";
 import { LSOF_FIELDS, parseLsofInet, parseLsofUnix } from "../core/sockets/lsof-output.ts";
@@ -71,6 +70,8 @@ function withUnseen(seen: readonly InetSocket[], told: readonly InetSocket[]): I
 }
 
 function runTool(tool: string, args: readonly string[]): string {
+  // Loaded only here: where the kernel itself tells, it would take 3 ms of each list.
+  const { spawnSync } = process.getBuiltinModule("node:child_process");
   const { error, stdout }: { error?: NodeJS.ErrnoException; stdout: string } = spawnSync(tool, args, {
     encoding: "utf8",
     env: { ...process.env, LC_ALL: "C" },

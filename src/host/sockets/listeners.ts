@@ -44,6 +44,11 @@ export function listListeners(transport: Transport = "tcp"): Listener[] {
   return listenersAmong(sharedSocketTable().inet({ transport, which: "listening" }));
 }
 
+/** Lists every UDP socket of this network namespace that takes datagrams from anybody. */
+export function listDatagramSockets(): Listener[] {
+  return listenersAmong(sharedSocketTable().inet({ transport: "udp", which: "listening" }));
+}
+
 function listenersAmong(sockets: readonly InetSocket[]): Listener[] {
   return sockets.flatMap(({ local, family, inode, uid }) =>
     inode === undefined || uid === undefined ? [] : [{ ...local, family, inode, uid }],

@@ -23,6 +23,8 @@ export interface EnvironmentRequest {
   readonly framework: Readonly<Record<string, string>>;
   /** Variables that make runtimes trust the authority, merged with the user's already. */
   readonly trust: Readonly<Record<string, string>>;
+  /** Addresses of this machine that it is going to call: many programs know no ranges in NO_PROXY. */
+  readonly near?: readonly string[];
   /** True where the output ends in a terminal though the child sees a pipe. */
   readonly forceColor: boolean;
 }
@@ -52,13 +54,17 @@ export function composeEnvironment(request: EnvironmentRequest): ComposedEnviron
       environment[name] = reconcile({ name, wanted: value, own: base[name], place }, notes);
     }
     Object.assign(environment, { PORTOLAN_URL: place.url, PORTOLAN_NAME: place.name });
+  } else {
+    // What stands there is the place of whoever started this.
+    delete environment["PORTOLAN_URL"];
+    delete environment["PORTOLAN_NAME"];
   }
   Object.assign(environment, {
     PORTOLAN_LEASE: place.lease,
     PORTOLAN_SERVICE: place.service,
     PORTOLAN_PROJECT: place.project,
   });
-  Object.assign(environment, withoutProxy(base), request.forceColor ? forcedColor(base) : {});
+  Object.assign(environment, withoutProxy(base, request.near ?? []), request.forceColor ? forcedColor(base) : {});
   return { environment, notes };
 }
 
@@ -88,12 +94,12 @@ function isAddress(text: string): boolean {
   return text === "localhost" || /^\d{1,3}(?:\.\d{1,3}){3}$/.test(text) || /^\[?[\da-f]*:[\da-f:.]*\]?$/i.test(text);
 }
 
-function withoutProxy(base: Environment): Record<string, string> {
+function withoutProxy(base: Environment, near: readonly string[]): Record<string, string> {
   if (!PROXY_VARIABLES.some((name) => (base[name] ?? "") !== "")) return {};
   // Some programs read the one, some the other, and none reads both: each gets all that stands in either.
   const own = [...listOf(base["NO_PROXY"]), ...listOf(base["no_proxy"])];
   if (own.includes("*")) return {};
-  const list = [...new Set([...own, ...NO_PROXY])].join(",");
+  const list = [...new Set([...own, ...NO_PROXY, ...near])].join(",");
   return { NO_PROXY: list, no_proxy: list };
 }
 

@@ -36,8 +36,9 @@ export function lifeWords(remark: LifeRemark): LifeWords[] {
     case "exited-early":
       return [exitedWords(remark)];
     case "tree-ended":
-      return endedWords(remark);
+      break;
   }
+  return endedWords(remark);
 }
 
 /** Writes an endpoint as people do. */

@@ -24,14 +24,13 @@ const GONE: ReadonlySet<KeptState> = new Set(["stopped", "failed", "idle"]);
  * @throws {Failure} `SERVICE_UNKNOWN`.
  */
 export async function* answerRequest(request: KeeperRequest, world: RequestWorld): AsyncGenerator<KeeperAnswer, void> {
-  const { tell, view, desk, signal } = world;
   switch (request.type) {
     case "view":
-      yield { type: "view", view: view() };
+      yield { type: "view", view: world.view() };
       break;
     case "follow": {
-      const happening = desk.follow(signal);
-      yield { type: "view", view: view() };
+      const happening = world.desk.follow(world.signal);
+      yield { type: "view", view: world.view() };
       for await (const event of happening) yield { type: "event", event };
       return;
     }
@@ -39,7 +38,7 @@ export async function* answerRequest(request: KeeperRequest, world: RequestWorld
     case "restart": {
       const { services } = request;
       const wanted = new Set(new Plan(world.spec.services).closure(services));
-      tell({ type: request.type === "start" ? "up" : "restart", services });
+      world.tell({ type: request.type === "start" ? "up" : "restart", services });
       if (request.wait)
         await until(
           world,
@@ -51,29 +50,29 @@ export async function* answerRequest(request: KeeperRequest, world: RequestWorld
     case "stop": {
       const { services } = request;
       const named = new Set(new Plan(world.spec.services).named(services));
-      tell({ type: "down", services });
+      world.tell({ type: "down", services });
       await until(world, named, (states) => states.every((state) => GONE.has(state)));
       break;
     }
   }
-  yield { type: "done", view: view() };
+  yield { type: "done", view: world.view() };
 }
 
 /** Waits until the states of these services are as wanted, or the keeper has ended. */
 async function until(
-  { desk, stateOf, signal, ended }: RequestWorld,
+  world: RequestWorld,
   names: ReadonlySet<string>,
   isDone: (states: readonly KeptState[]) => boolean,
 ): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const look = (): void => {
-    const states = [...names].map((name) => stateOf(name));
+    const states = [...names].map((name) => world.stateOf(name));
     if (isDone(states)) resolve();
   };
-  using _listening = desk.listen((news) => {
+  using _listening = world.desk.listen((news) => {
     if (news.type === "service" || news.type === "ended") look();
   });
-  signal.addEventListener("abort", () => resolve(), { once: true });
+  world.signal.addEventListener("abort", () => resolve(), { once: true });
   look();
-  await Promise.race([promise, ended.catch(() => {})]);
+  await Promise.race([promise, world.ended.catch(() => {})]);
 }

@@ -1,37 +1,29 @@
 import { mkdirSync, rmSync } from "node:fs";
-import { setTimeout as delay } from "node:timers/promises";
-import { tryExclusiveLock } from "../../control/exclusive-lock.ts";
-import type {
-  KeeperAnswer,
-  KeeperFile,
-  KeeperRequest,
-  KeptLife,
-  KeptProjectView,
-} from "../../control/keeper-contract.ts";
+import type { KeeperAnswer, KeeperRequest, KeptLife, KeptProjectView } from "../../control/keeper-contract.ts";
 import { keeperPaths, type KeeperPaths } from "../../control/keeper-paths.ts";
 import { identify, type ProcessIdentity } from "../../host/processes/processes.ts";
 import { ensureStateFolder } from "../../host/state-folder.ts";
 import type { KeeperCommand, KeeperEvent } from "../core/keeper/keeper-events.ts";
+import { AddressBook } from "../core/keeper/address-book.ts";
 import { KeeperMachine } from "../core/keeper/keeper-machine.ts";
-import { givenAddress } from "../core/keeper/needs-environment.ts";
-import { serviceFailure } from "../core/failures.ts";
 import type { Trust } from "../run-world.ts";
 import { adoptable } from "./adoptable.ts";
-import { readKeeperFile, removeKeeperFile, writeKeeperFile } from "./keeper-file.ts";
+import { readKeeperFile } from "./keeper-file.ts";
+import { lockCopy } from "./keeper-lock.ts";
 import type { KeeperOptions } from "./keeper-options.ts";
+import { KeeperRecord } from "./keeper-record.ts";
 import { answerRequest } from "./keeper-requests.ts";
 import { KeeperServer } from "./keeper-server.ts";
 import type { Happening, KeeperWorld } from "./keeper-world.ts";
 import { KeptChildren } from "./kept-children.ts";
-import { stopLeftover } from "./leftovers.ts";
+import { stopLeftovers } from "./leftovers.ts";
 import { NewsDesk, type NewsListener } from "./news-desk.ts";
+import { performCommand } from "./perform-command.ts";
 import { ServiceBoard } from "./service-board.ts";
 import { ServiceDriver } from "./service-driver.ts";
 import { UsageMeter } from "./usage.ts";
 
 const STRAYS_GRACE_MS = 2000;
-const PREDECESSOR_ENDS_MS = 5000;
-const LOCK_GAP_MS = 20;
 
 /** Keeps the services of one project copy: drives a `KeeperMachine`, and decides nothing itself. */
 export class Keeper implements AsyncDisposable {
@@ -45,9 +37,10 @@ export class Keeper implements AsyncDisposable {
   readonly #board = new ServiceBoard();
   readonly #usage: UsageMeter;
   readonly #drivers = new Map<string, ServiceDriver>();
+  readonly #record: KeeperRecord;
   readonly #ended: PromiseWithResolvers<void> = Promise.withResolvers();
   readonly #happenings: KeeperEvent[] = [];
-  readonly #given = new Map<string, string>();
+  readonly #addresses: AddressBook;
   #owned = new AsyncDisposableStack();
   #isHandling = false;
   #isEnding = false;
@@ -59,7 +52,16 @@ export class Keeper implements AsyncDisposable {
     this.#holder = holder;
     this.#options = options;
     this.#paths = keeperPaths(options.folder, options.identity);
+    const { identity, spec, isDetached } = options;
+    this.#record = new KeeperRecord(this.#paths.file, {
+      identity,
+      file: spec.file,
+      keeper: holder,
+      isDetached,
+      sinceMs: this.#sinceMs,
+    });
     this.#machine = new KeeperMachine(options.spec);
+    this.#addresses = new AddressBook(options.spec.services);
     this.#usage = new UsageMeter(() => this.#children.rows());
     // Whoever wants to know hears it from `ended`; nobody has to.
     this.#ended.promise.catch(() => {});
@@ -147,7 +149,7 @@ export class Keeper implements AsyncDisposable {
   async #open(): Promise<void> {
     const { spec, signal, folder } = this.#options;
     ensureStateFolder(folder);
-    this.#owned.use(await this.#lock());
+    this.#owned.use(await lockCopy(this.#paths, this.#options.identity, signal));
     mkdirSync(this.#paths.pipes, { recursive: true, mode: 0o700 });
     const trouble = this.#children.open();
     this.#owned.use(this.#children);
@@ -156,28 +158,13 @@ export class Keeper implements AsyncDisposable {
     // First, so that each of them leaves its port to the next.
     await this.#stopAll(other);
     await this.#register(good);
-    const adopted = await this.#adopt(good);
-    this.#owned.use(await KeeperServer.listen(this.#paths.socket, (request, over) => this.handle(request, over)));
+    await this.#adopt(good);
     this.#write();
+    this.#owned.use(await KeeperServer.listen(this.#paths.socket, (request, over) => this.handle(request, over)));
     const onAbort = (): void => this.stop();
     signal.addEventListener("abort", onAbort, { once: true });
     this.#owned.defer(() => signal.removeEventListener("abort", onAbort));
-    for (const driver of adopted) driver();
     if (signal.aborted) this.stop();
-  }
-
-  async #lock(): Promise<Disposable> {
-    const { project, directory } = this.#options.identity;
-    const untilMs = performance.now() + PREDECESSOR_ENDS_MS;
-    for (;;) {
-      const lock = tryExclusiveLock(this.#paths.lock, 0);
-      if (lock !== undefined) return lock;
-      const before = readKeeperFile(this.#paths.file);
-      // One that has put its file away is about to end, or has just begun.
-      if (before !== undefined || performance.now() >= untilMs)
-        throw serviceFailure("KEEPER_RUNS", { project, directory, pid: before?.keeper.pid });
-      await delay(LOCK_GAP_MS, undefined, { signal: this.#options.signal });
-    }
   }
 
   /** Takes all places at once: the addresses are known before anything starts. */
@@ -196,28 +183,22 @@ export class Keeper implements AsyncDisposable {
     await Promise.all(registered);
   }
 
-  /** Gives what begins to watch each life that goes on; stops those that depend on something else by now. */
-  async #adopt(lives: ReadonlyMap<string, KeptLife>): Promise<(() => void)[]> {
-    const adopted: (() => void)[] = [];
-    const other: KeptLife[] = [];
+  /** Goes on with the lives that are as they should be; stops those that depend on something else by now. */
+  async #adopt(lives: ReadonlyMap<string, KeptLife>): Promise<void> {
+    const isSame = (life: KeptLife, driver: ServiceDriver | undefined): driver is ServiceDriver =>
+      driver?.seat.digest === life.digest && driver.seat.lease === life.leaseId;
+    await this.#stopAll([...lives.values()].filter((life) => !isSame(life, this.#drivers.get(life.service))));
     for (const [service, life] of lives) {
       const driver = this.#drivers.get(service);
-      const isSame = driver?.seat.digest === life.digest && driver.seat.lease === life.leaseId;
-      if (driver === undefined || !isSame) other.push(life);
-      else
-        adopted.push(() => {
-          this.#board.started(service, life.startedAtMs);
-          this.#tell({ type: "adopted", service, pid: life.root.pid });
-          driver.adopt(life);
-        });
+      if (!isSame(life, driver)) continue;
+      this.#board.started(service, life.startedAtMs);
+      this.#tell({ type: "adopted", service, pid: life.root.pid });
+      driver.adopt(life);
     }
-    await this.#stopAll(other);
-    return adopted;
   }
 
   async #stopAll(lives: readonly KeptLife[]): Promise<void> {
-    const stopped = await Promise.all(lives.map((life) => stopLeftover(life, { pipes: this.#paths.pipes })));
-    const left = stopped.flatMap((one) => one.left);
+    const { left } = await stopLeftovers({ lives }, { pipes: this.#paths.pipes });
     if (left.length > 0) this.#note("warning", `could not end process ${left.join(", ")} of an earlier keeper`);
   }
 
@@ -265,54 +246,24 @@ export class Keeper implements AsyncDisposable {
   }
 
   #perform(command: KeeperCommand): void {
-    switch (command.type) {
-      case "wake":
-        clearTimeout(this.#timer);
-        if (command.atMs !== undefined)
-          this.#timer = setTimeout(() => this.#tell({ type: "woke" }), Math.max(0, command.atMs - performance.now()));
-        return undefined;
-      case "say":
-        this.#board.say(command);
-        return this.#tellOf(command.service);
-      case "finish":
-        return void this.#end(undefined);
-    }
+    if (command.type === "wake") return this.#wakeAt(command.atMs);
+    if (command.type === "finish") return void this.#end(undefined);
     const driver = this.#drivers.get(command.service);
     if (driver === undefined) return undefined;
-    switch (command.type) {
-      case "start":
-        return driver.start();
-      case "stop":
-        return driver.stop();
-      case "notify":
-        return driver.notify();
-      case "run-hook":
-        return driver.runHook(command.hook);
-      case "check":
-        return driver.check(command.inMs);
-      case "route":
-        return driver.route(command.isReady);
-    }
+    if (command.type !== "say") return performCommand(command, driver);
+    this.#board.say(command);
+    return this.#desk.tell({ type: "service", service: this.#board.view(driver, undefined) });
   }
 
-  #tellOf(service: string): void {
-    const driver = this.#drivers.get(service);
-    if (driver !== undefined) this.#desk.tell({ type: "service", service: this.#board.view(driver, undefined) });
+  #wakeAt(atMs: number | undefined): void {
+    clearTimeout(this.#timer);
+    if (atMs === undefined) return;
+    this.#timer = setTimeout(() => this.#tell({ type: "woke" }), Math.max(0, atMs - performance.now()));
   }
 
   #mayHaveMoved(service: string): void {
     const needed = this.#drivers.get(service)?.seat.needed;
-    if (needed === undefined) return;
-    const isNeededDirectly = this.#options.spec.services.some(({ needs }) =>
-      needs.some((need) => need.service === service && need.via === "direct"),
-    );
-    // While it does not listen, it is where it was: it may come back there.
-    if (isNeededDirectly && needed.upstreams.length === 0 && this.#given.has(service)) return;
-    const ways = isNeededDirectly ? (["gateway", "direct"] as const) : (["gateway"] as const);
-    const now = ways.map((via) => givenAddress(needed, via).url).join(" ");
-    const before = this.#given.get(service);
-    this.#given.set(service, now);
-    if (before !== undefined && before !== now) this.#tell({ type: "moved", service });
+    if (needed !== undefined && this.#addresses.hasMoved(service, needed)) this.#tell({ type: "moved", service });
   }
 
   #note(kind: "note" | "warning", text: string): void {
@@ -321,25 +272,12 @@ export class Keeper implements AsyncDisposable {
 
   /** Writes down what a successor has to know. */
   #write(): void {
-    const { identity, spec, isDetached } = this.#options;
-    const lives = [...this.#drivers.values()].flatMap(({ kept }) => kept ?? []);
-    const content: KeeperFile = {
-      identity,
-      file: spec.file,
-      keeper: this.#holder,
-      isDetached,
-      sinceMs: this.#sinceMs,
-      lives,
-    };
-    try {
-      writeKeeperFile(this.#paths.file, content);
-    } catch (error) {
-      this.#note("warning", `what a next keeper has to know could not be written: ${(error as Error).message}`);
-    }
+    const trouble = this.#record.write([...this.#drivers.values()].flatMap(({ kept }) => kept ?? []));
+    if (trouble !== undefined) this.#note("warning", trouble);
   }
 
-  /** Lets go of all; `error` is a bug, for which everything is ended at once. */
-  async #end(error: unknown): Promise<void> {
+  /** Lets go of all; `bug` is one, for which everything is ended at once. */
+  async #end(bug: unknown): Promise<void> {
     if (this.#isEnding) return;
     this.#isEnding = true;
     clearTimeout(this.#timer);
@@ -348,13 +286,13 @@ export class Keeper implements AsyncDisposable {
       await this.#children.endStrays(STRAYS_GRACE_MS);
       await Promise.all(drivers.map((driver) => driver.leave()));
       this.#desk.tell({ type: "ended" });
-      removeKeeperFile(this.#paths.file);
+      this.#record.remove();
       await this.#owned.disposeAsync();
       rmSync(this.#paths.pipes, { recursive: true, force: true });
     } catch (second) {
-      this.#ended.reject(error ?? second);
+      this.#ended.reject(bug ?? second);
     }
-    if (error === undefined) this.#ended.resolve();
-    else this.#ended.reject(error);
+    if (bug === undefined) this.#ended.resolve();
+    else this.#ended.reject(bug);
   }
 }

@@ -32,11 +32,11 @@ export class ReadinessChecks implements Disposable {
   /** Tells what it finds, unless the life has ended by then. */
   checkIn(inMs: number, tell: (result: CheckResult) => void): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      void this.#check().then((result) => {
-        if (!this.#over.signal.aborted) tell(result);
-      });
-    }, inMs);
+    const check = async (): Promise<void> => {
+      const result = await this.#check();
+      if (!this.#over.signal.aborted) tell(result);
+    };
+    this.#timer = setTimeout(() => void check(), inMs);
   }
 
   [Symbol.dispose](): void {
@@ -48,18 +48,11 @@ export class ReadinessChecks implements Disposable {
     const { ready, listens } = this.#driver.spec;
     const [endpoint] = this.#driver.seat.upstreams;
     const { signal } = this.#over;
-    switch (ready.type) {
-      case "listening":
-        return { ok: endpoint !== undefined || !listens, detail: "does not listen" };
-      case "log":
-        return { ok: this.#hasMatched, detail: `no line matches /${ready.pattern}/` };
-      case "exec":
-        return await this.#exec(ready.command);
-      case "tcp":
-        return endpoint === undefined ? NOT_LISTENING : await checkTcp(endpoint, signal);
-      case "http":
-        return endpoint === undefined ? NOT_LISTENING : await checkHttp(endpoint, ready, signal);
-    }
+    if (ready.type === "log") return { ok: this.#hasMatched, detail: `no line matches /${ready.pattern}/` };
+    if (ready.type === "exec") return await this.#exec(ready.command);
+    if (endpoint === undefined) return { ok: ready.type === "listening" && !listens, detail: "does not listen" };
+    if (ready.type === "tcp") return await checkTcp(endpoint, signal);
+    return ready.type === "http" ? await checkHttp(endpoint, ready, signal) : { ok: true, detail: "" };
   }
 
   async #exec(command: string): Promise<CheckResult> {
@@ -76,8 +69,6 @@ export class ReadinessChecks implements Disposable {
     this.#hasMatched ||= found.length > 0;
   }
 }
-
-const NOT_LISTENING: CheckResult = { ok: false, detail: "does not listen" };
 
 /** A reader of project files refuses one that is none; a spec that did not come from a file may hold it. */
 function compiled(pattern: string): RegExp | undefined {

@@ -16,6 +16,7 @@ import { ReadinessChecks } from "./readiness-checks.ts";
 import { ServiceLog } from "./service-log.ts";
 import { ServiceSeat } from "./service-seat.ts";
 import { runHooks, type SideWorld } from "./side-commands.ts";
+import { FileWatch } from "./watch-files.ts";
 
 /** The life that a service has now. */
 interface PresentLife {
@@ -38,6 +39,7 @@ export class ServiceDriver implements AsyncDisposable {
   readonly #data: DataFolder;
   #present: PresentLife | undefined;
   #hook: AbortController | undefined;
+  #watch: FileWatch | undefined;
   #lastEnd: { readonly code: number | null; readonly signal: string | null; readonly lastLines: readonly string[] } = {
     code: null,
     signal: null,
@@ -73,7 +75,18 @@ export class ServiceDriver implements AsyncDisposable {
     return code === null && signal === null ? undefined : { code, signal };
   }
 
+  /** Tells of changes from now on. */
+  #watchFiles(): void {
+    const { watch, name: service, directory } = this.spec;
+    if (watch === undefined) return;
+    this.#watch ??= new FileWatch(directory, watch, {
+      onChange: (path) => this.#world.tell({ type: "changed", service, path }),
+      onTrouble: (text) => this.log.say("warning", text),
+    });
+  }
+
   start(): void {
+    this.#watchFiles();
     this.seat.lookAtLane();
     this.#live(undefined, undefined);
   }
@@ -83,6 +96,8 @@ export class ServiceDriver implements AsyncDisposable {
     const { directory, stop } = this.spec;
     const start = { program: "", argv: ["sh"], directory, environment: {}, lease: kept.leaseId, graceMs: stop.graceMs };
     const child = adoptKeptChild(kept.root, { pipes: this.#pipes, hear: this.#hear });
+    this.#data.adopt();
+    this.#watchFiles();
     this.#live({ child, start }, kept);
     this.log.write(`adopted process ${kept.root.pid} of an earlier keeper`);
   }
@@ -127,7 +142,11 @@ export class ServiceDriver implements AsyncDisposable {
 
   /** Leads names to it, or not any more. */
   route(isReady: boolean): void {
-    this.#beside(() => this.seat.route(isReady));
+    const { name: service } = this.spec;
+    this.#beside(async () => {
+      await this.seat.route(isReady);
+      if (isReady) this.#world.tell({ type: "routed", service });
+    });
   }
 
   /** Gives its place in the chart back, and says how it ended. */
@@ -137,8 +156,10 @@ export class ServiceDriver implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#watch?.[Symbol.dispose]();
     this.hasten();
     await this.#present?.life[Symbol.asyncDispose]();
+    this.#data[Symbol.dispose]();
     await this.seat[Symbol.asyncDispose]();
     await this.log[Symbol.asyncDispose]();
   }
@@ -222,6 +243,7 @@ export class ServiceDriver implements AsyncDisposable {
   }
 
   #startChild(options: ChildOptions): Promise<Child> {
+    if (this.spec.terminal) this.log.write("runs in a terminal of its own, and ends when its keeper does");
     if (this.spec.terminal) return startKeptTerminal(options, this.#hear);
     return startKeptChild(options, { pipes: this.#pipes, hear: this.#hear });
   }

@@ -14,11 +14,8 @@ export interface SideWorld {
 }
 
 /** Runs the hooks of a service, one after the other; ends at the first that fails. */
-export async function runHooks(
-  { spec, log, world, options }: SideWorld,
-  hook: "before" | "after",
-  signal: AbortSignal,
-): Promise<CheckResult> {
+export async function runHooks(side: SideWorld, hook: "before" | "after", signal: AbortSignal): Promise<CheckResult> {
+  const { spec, log, world } = side;
   const output = {
     pipes: keptPipes(world.paths.pipes, spec.name, ".hook"),
     hear: log.hearHook.bind(log, hook),
@@ -30,7 +27,7 @@ export async function runHooks(
     const result = await runToEnd({
       command,
       directory,
-      environment: sideEnvironment(options()),
+      environment: sideEnvironment(side.options()),
       output,
       children,
       signal,
@@ -41,16 +38,13 @@ export async function runHooks(
 }
 
 /** Asks a command line whether the service is ready. What it writes is heard only when it fails. */
-export function runCheck(
-  { spec, world, options }: SideWorld,
-  command: string,
-  signal: AbortSignal,
-): Promise<CheckResult> {
+export function runCheck(side: SideWorld, command: string, signal: AbortSignal): Promise<CheckResult> {
+  const { spec, world } = side;
   const pipes = keptPipes(world.paths.pipes, spec.name, ".check");
   return runToEnd({
     command,
     directory: spec.directory,
-    environment: sideEnvironment(options()),
+    environment: sideEnvironment(side.options()),
     output: { pipes, hear: () => {} },
     children: world.children.of(`${spec.name} check`, pipes),
     signal,

@@ -23,13 +23,9 @@ export async function* followLog(query: LogQuery & { readonly signal: AbortSigna
       handle ??= await openLog(file);
       // Asked before it is read to its end, so that nothing is written to it in between.
       const isOld = handle !== undefined && (await isReplaced(file, handle));
-      while (handle !== undefined) {
-        const end = await endOfLines(handle, at);
-        if (end <= at) break;
-        for (const line of await linesBetween(handle, { start: at, end })) {
-          if (line.atMs >= sinceMs && matches(line)) yield line;
-        }
-        at = end;
+      for await (const part of handle === undefined ? [] : partsFrom(handle, at)) {
+        for (const line of part.lines) if (line.atMs >= sinceMs && matches(line)) yield line;
+        at = part.end;
       }
       if (isOld) {
         await handle?.close();
@@ -39,6 +35,18 @@ export async function* followLog(query: LogQuery & { readonly signal: AbortSigna
     }
   } finally {
     await handle?.close();
+  }
+}
+
+/** Reads what stands behind a place, part by part. */
+async function* partsFrom(
+  handle: FileHandle,
+  from: number,
+): AsyncGenerator<{ readonly lines: readonly LogLine[]; readonly end: number }, void> {
+  let at = from;
+  for (let end = await endOfLines(handle, at); end > at; end = await endOfLines(handle, at)) {
+    yield { lines: await linesBetween(handle, { start: at, end }), end };
+    at = end;
   }
 }
 

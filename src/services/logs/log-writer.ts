@@ -107,13 +107,12 @@ export class LogWriter implements AsyncDisposable {
     }
   }
 
-  async #survive(error: NodeJS.ErrnoException, lines: number): Promise<void> {
-    if (error.code === undefined) throw error;
+  async #survive(trouble: NodeJS.ErrnoException, lines: number): Promise<void> {
+    if (trouble.code === undefined) throw trouble;
     this.#lost += lines;
-    if (!this.#isTold) this.#options.onTrouble(`cannot write "${this.#options.file}": ${error.code}`);
+    if (!this.#isTold) this.#options.onTrouble(`cannot write "${this.#options.file}": ${trouble.code}`);
     this.#isTold = true;
-    await this.#close().catch(() => undefined);
-    await delay(AFTER_TROUBLE_MS, undefined, { signal: this.#patience.signal }).catch(() => undefined);
+    await Promise.allSettled([this.#close(), delay(AFTER_TROUBLE_MS, undefined, { signal: this.#patience.signal })]);
   }
 
   async #close(): Promise<void> {

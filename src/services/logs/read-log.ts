@@ -41,16 +41,24 @@ export async function openLog(file: string): Promise<FileHandle | undefined> {
 export async function linesBefore(query: LogQuery, newest: readonly LogLine[]): Promise<LogLine[]> {
   const { file, sinceMs = -Infinity, lines = Infinity, matches = () => true } = query;
   const wanted = (line: LogLine): boolean => line.atMs >= sinceMs && matches(line);
-  let found = newest.filter(wanted);
+  /** By file, the newest first. */
+  const found = [newest.filter(wanted)];
+  const count = (): number => found.reduce((sum, part) => sum + part.length, 0);
   let oldestMs = newest[0]?.atMs ?? Infinity;
-  for (let number = 1; number <= FILES_MAX && found.length < lines && oldestMs >= sinceMs; number += 1) {
+  for (let number = 1; number <= FILES_MAX && count() < lines && oldestMs >= sinceMs; number += 1) {
     const older = await openLog(`${file}.${number}`);
     if (older === undefined) break;
-    const read = await linesOf(older).finally(() => older.close());
+    let read: LogLine[];
+    try {
+      read = await linesOf(older);
+    } finally {
+      await older.close();
+    }
     oldestMs = read[0]?.atMs ?? oldestMs;
-    found = [...read.filter(wanted), ...found];
+    found.push(read.filter(wanted));
   }
-  return lines === Infinity ? found : lines === 0 ? [] : found.slice(-lines);
+  const all = found.toReversed().flat();
+  return lines === Infinity ? all : all.slice(Math.max(0, all.length - lines));
 }
 
 async function linesOf(handle: FileHandle): Promise<LogLine[]> {

@@ -41,7 +41,7 @@ export async function findProjectSource(options: FindOptions): Promise<ProjectSo
   const { inferProject } = await import("./infer-project.ts");
   const inferred = kind === undefined ? await inferProject(directory) : undefined;
   if (inferred === undefined) throw serviceFailure("PROJECT_NOT_FOUND", { directory });
-  return withNotes(inferred, notes);
+  return withNotes(await checked(inferred), notes);
 }
 
 async function readNamed(file: string, kind: SourceKind | undefined): Promise<ProjectSource> {
@@ -63,7 +63,20 @@ async function readKind(kind: SourceKind, file: string): Promise<ProjectSource> 
     portless: readers.readPortlessFile,
     package: readers.readPackageFile,
   }[kind];
-  return read(file);
+  return checked(await read(file));
+}
+
+/** Holds what was made of another tool's file to the same schema: what it says must be sayable in a portolan.yaml. */
+async function checked(source: ProjectSource): Promise<ProjectSource> {
+  const [{ projectSchema }, { describeIssues }] = await Promise.all([
+    import("./project-schema.ts"),
+    import("./describe-issues.ts"),
+  ]);
+  const { draft } = source;
+  const found = projectSchema.safeParse(draft.file);
+  if (found.success) return source;
+  const problems = [...draft.problems, ...describeIssues(found.error.issues, draft.file)];
+  return { ...source, draft: { ...draft, problems } };
 }
 
 interface Candidate {

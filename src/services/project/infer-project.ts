@@ -4,6 +4,7 @@ import { inferService } from "../core/project/infer-service.ts";
 import { packageDraft } from "../core/project/package-draft.ts";
 import type { DraftNote } from "../core/project/project-draft.ts";
 import type { ServiceEntry } from "../core/project/project-file.ts";
+import { serviceNameOf } from "../core/project/service-name.ts";
 import { withoutPlace } from "./json-source.ts";
 import type { ProjectSource } from "./project-source.ts";
 import { readPackageTree } from "./read-package-tree.ts";
@@ -23,7 +24,7 @@ export async function inferProject(directory: string): Promise<ProjectSource | u
   } else {
     for (const folder of foldersIn(directory)) {
       const found = await serviceIn(join(directory, folder));
-      const name = folder.replaceAll(/[^A-Za-z0-9_-]+/g, "-").replaceAll(/^[_-]+|[_-]+$/g, "");
+      const name = serviceNameOf(folder);
       if (found === undefined || name === "" || Object.hasOwn(services, name)) continue;
       services[name] = { run: found.run, directory: folder };
       notes.push({ service: name, text: `inferred from ${folder}/${found.because}: ${found.run}` });

@@ -174,6 +174,20 @@ for (const engine of ENGINES) {
     assert.equal(error.code, "ECONNREFUSED");
   });
 
+  test(`lane on ${engine} that drains keeps who is joined, and lets go of who waits`, async () => {
+    await using stack = new AsyncDisposableStack();
+    const { client, service, lane } = await joined(stack, engine);
+    await lane.lead({ state: "starting" });
+    const waiting = stack.use(await RawClient.connect(lane.port));
+    await eventually(async () => (await lane.gateway.ask({ type: "held" }))["openConnections"] === 2);
+    const drained = lane.gateway.ask({ type: "drain", deadlineMs: 20_000 });
+    await waiting.until(({ closed }) => closed !== undefined);
+    client.send("goes on");
+    await eventually(() => service.text === "goes on");
+    client.reset();
+    assert.equal((await drained)["openConnections"], 0);
+  });
+
   test(`lane on ${engine} tries the service's other end when one refuses`, async () => {
     await using stack = new AsyncDisposableStack();
     const lane = stack.use(await startLane(engine));

@@ -15,6 +15,9 @@ import type {
   KeptProjectView,
   KeptServiceView,
 } from "../../../src/control/keeper-contract.ts";
+import type { ChartView } from "../../../src/control/contract.ts";
+import { identify } from "../../../src/host/processes/processes.ts";
+import { DataFolder } from "../../../src/services/keeper/data-folder.ts";
 import type { ServiceSpec } from "../../../src/services/core/project/project-spec.ts";
 import { logFile } from "../../../src/services/logs/log-file.ts";
 import { becomes, processesWith } from "../../e2e/left-behind.ts";
@@ -114,6 +117,18 @@ export class KeptHome implements AsyncDisposable {
     const found = (await this.view()).services.find((service) => service.name === name);
     assert.ok(found !== undefined, name);
     return found;
+  }
+
+  /** What the daemon says. */
+  chart(): Promise<ChartView> {
+    return new ControlClient(this.state.controlSocket).chart();
+  }
+
+  /** Notes that a process uses the data of a service. */
+  async useData(service: string, pid: number): Promise<void> {
+    const identity = identify(pid);
+    assert.ok(identity !== undefined);
+    new DataFolder(this.state, { project: "shop", branch: undefined }, service).use(identity);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

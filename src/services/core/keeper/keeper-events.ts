@@ -1,4 +1,4 @@
-import type { ServiceSpec } from "../project/project-spec.ts";
+import type { Need, ServiceSpec } from "../project/project-spec.ts";
 import type { KeptState } from "../../../control/keeper-contract.ts";
 
 /**
@@ -28,8 +28,8 @@ export type KeeperEvent =
   | { readonly type: "wanted"; readonly atMs: number; readonly service: string }
   /** Nothing has talked to it since then. */
   | { readonly type: "quiet"; readonly atMs: number; readonly service: string; readonly sinceMs: number }
-  /** The address under which others are told to find it is another one. */
-  | { readonly type: "moved"; readonly atMs: number; readonly service: string }
+  /** The address under which others are told to find it is another one; `via` when only those that ask so are told. */
+  | { readonly type: "moved"; readonly atMs: number; readonly service: string; readonly via?: Need["via"] }
   /** A life of an earlier keeper goes on under this one. */
   | { readonly type: "adopted"; readonly atMs: number; readonly service: string; readonly pid: number }
   | { readonly type: "started"; readonly atMs: number; readonly service: string; readonly pid: number }
@@ -46,6 +46,8 @@ export type KeeperEvent =
       readonly ok: boolean;
       readonly detail: string;
     }
+  /** Names lead to it, as was asked by `route`. */
+  | { readonly type: "routed"; readonly atMs: number; readonly service: string }
   | {
       readonly type: "hook-ended";
       readonly atMs: number;
@@ -72,7 +74,7 @@ export type KeeperCommand =
   | { readonly type: "run-hook"; readonly service: string; readonly hook: "before" | "after" }
   /** Asks once whether it is ready, as its spec says; `checked` follows. Also for `log`: whether a line has matched. */
   | { readonly type: "check"; readonly service: string; readonly inMs: number }
-  /** Tells names and routes that it may be reached from now on, or not. */
+  /** Tells names and routes that it may be reached from now on, or not; `routed` follows once they lead to it. */
   | { readonly type: "route"; readonly service: string; readonly isReady: boolean }
   /** One timer for all: the next one replaces it; undefined ends it. */
   | { readonly type: "wake"; readonly atMs: number | undefined }

@@ -28,6 +28,7 @@ test("KeeperMachine starts in parallel, and each once what it needs is ready", (
       << wake 1002
     >> 5 listening api
       << route api on
+      >> 5 routed api
       << say web waiting: waits for db
       << say api ready
     >> 6 listening db
@@ -36,6 +37,7 @@ test("KeeperMachine starts in parallel, and each once what it needs is ready", (
       << check db in 20
     >> 27 checked db ok
       << route db on
+      >> 27 routed db
       << start web
       << say web starting
       << say db ready
@@ -44,6 +46,7 @@ test("KeeperMachine starts in parallel, and each once what it needs is ready", (
       << wake 30028
     >> 40 listening web
       << route web on
+      >> 40 routed web
       << say web ready
       << wake never
     >> 41 up
@@ -274,6 +277,16 @@ test("KeeperMachine restarts those that need it when an address moves, notifies 
   );
 });
 
+test("KeeperMachine leaves those alone that ask by another way than the one that moved", () => {
+  const kept = machine(serviceSpec("db", worker), serviceSpec("api", { ...worker, needs: ["db"] }));
+  kept.handle({ type: "up", atMs: 0, services: [] });
+  kept.handle({ type: "started", atMs: 1, service: "db", pid: 1 });
+  kept.handle({ type: "started", atMs: 2, service: "api", pid: 2 });
+  assert.deepEqual(kept.handle({ type: "moved", atMs: 3, service: "db", via: "direct" }), []);
+  const [first] = kept.handle({ type: "moved", atMs: 4, service: "db", via: "gateway" });
+  assert.deepEqual(first, { type: "stop", service: "api" });
+});
+
 test("KeeperMachine starts on demand what is wanted and what it needs, and stops what is quiet", () => {
   play(
     machine(
@@ -298,12 +311,14 @@ test("KeeperMachine starts on demand what is wanted and what it needs, and stops
       << wake 30003
     >> 4 listening api
       << route api on
+      >> 4 routed api
       << say api ready
       << wake never
     >> 5 started web
       << wake 30005
     >> 6 listening web
       << route web on
+      >> 6 routed web
       << say web ready
       << wake never
     >> 500 quiet web 0
@@ -339,6 +354,7 @@ test("KeeperMachine starts nothing on demand that somebody has stopped", () => {
       << wake 30002
     >> 3 listening api
       << route api on
+      >> 3 routed api
       << say api ready
       << wake never
     >> 2000 quiet api 3
@@ -374,6 +390,7 @@ test("KeeperMachine goes on with the lives of an earlier keeper", () => {
       << say api waiting: waits for db
     >> 2 listening db
       << route db on
+      >> 2 routed db
       << start api
       << say db ready
       << say api starting
@@ -409,6 +426,7 @@ test("KeeperMachine reads the project again: starts what is new, restarts what c
   tell({ type: "up", atMs: 0, services: [] });
   tell({ type: "started", atMs: 1, service: "db", pid: 1 });
   tell({ type: "listening", atMs: 2, service: "db" });
+  tell({ type: "routed", atMs: 2, service: "db" });
   tell({ type: "started", atMs: 3, service: "api", pid: 2 });
   const services = [
     serviceSpec("db", { watch: { include: ["**"], ignore: [], debounceMs: 50 } }),

@@ -1,5 +1,6 @@
-import type { ProjectSpec, ServiceSpec } from "../project/project-spec.ts";
+import type { Need, ProjectSpec, ServiceSpec } from "../project/project-spec.ts";
 import type { KeeperCommand, KeeperEvent } from "./keeper-events.ts";
+import { hearOfLife } from "./hear-of-life.ts";
 import { KeptService } from "./kept-service.ts";
 import { lifeText } from "./spec-digest.ts";
 import { Plan } from "./plan.ts";
@@ -68,7 +69,7 @@ export class KeeperMachine {
       case "quiet":
         return this.#sleep(event);
       case "moved":
-        return this.#tellMoved(event.service);
+        return this.#tellMoved(event);
       case "woke":
         return;
       case "changed":
@@ -78,6 +79,7 @@ export class KeeperMachine {
       case "listening":
       case "listener-lost":
       case "checked":
+      case "routed":
       case "hook-ended":
       case "ended": {
         const service = this.#services.get(event.service);
@@ -124,8 +126,9 @@ export class KeeperMachine {
     if (!isHeld) service.isAwake = false;
   }
 
-  #tellMoved(name: string): void {
-    for (const { dependent } of this.#needing(name)) {
+  #tellMoved({ service: name, via }: Extract<KeeperEvent, { type: "moved" }>): void {
+    for (const { dependent, via: asked } of this.#needing(name)) {
+      if (via !== undefined && via !== asked) continue;
       const isRunning =
         dependent.phase === "starting" || dependent.phase === "ready" || dependent.phase === "unhealthy";
       // Before it has a process, nobody can be notified: what it is given may be old already.
@@ -187,9 +190,9 @@ export class KeeperMachine {
   }
 
   /** Who needs it, and how. */
-  #needing(name: string): { readonly until: "ready" | "started"; readonly dependent: KeptService }[] {
+  #needing(name: string): (Need & { readonly dependent: KeptService })[] {
     return [...this.#services.values()].flatMap((dependent) =>
-      dependent.spec.needs.filter(({ service }) => service === name).map(({ until }) => ({ until, dependent })),
+      dependent.spec.needs.filter(({ service }) => service === name).map((need) => ({ ...need, dependent })),
     );
   }
 
@@ -208,45 +211,5 @@ export class KeeperMachine {
     if (atMs === this.#wakeAtMs) return;
     this.#wakeAtMs = atMs;
     this.#commands.push({ type: "wake", atMs });
-  }
-}
-
-type LifeEvent = Extract<
-  KeeperEvent,
-  {
-    type:
-      | "changed"
-      | "adopted"
-      | "started"
-      | "not-started"
-      | "listening"
-      | "listener-lost"
-      | "checked"
-      | "hook-ended"
-      | "ended";
-  }
->;
-
-function hearOfLife(service: KeptService, event: LifeEvent): void {
-  const { atMs } = event;
-  switch (event.type) {
-    case "changed":
-      return service.changed(event.path, atMs);
-    case "adopted":
-      return service.adopt(atMs);
-    case "started":
-      return service.started(atMs);
-    case "not-started":
-      return service.notStarted(event.message);
-    case "listening":
-      return service.listening(atMs);
-    case "listener-lost":
-      return service.listenerLost();
-    case "checked":
-      return service.checked(event.ok, event.detail, atMs);
-    case "hook-ended":
-      return service.hookEnded(event.hook, event.ok, event.detail);
-    case "ended":
-      return service.ended(event.end, atMs);
   }
 }

@@ -26,11 +26,13 @@ const LOOPBACK = "localhost,127.0.0.0/8,127.0.0.1,::1,.localhost,.test";
 
 test("composeKeptEnvironment puts the project file over what is given, and that over the shell", () => {
   const { environment, notes } = composeKeptEnvironment(REQUEST);
+  // Node and Python know no ranges there: the address itself stands in it too.
+  const near = `${LOOPBACK},127.77.1.2`;
   assert.deepEqual(environment, {
     PATH: "/bin",
     http_proxy: "http://proxy.test:3128",
-    NO_PROXY: LOOPBACK,
-    no_proxy: LOOPBACK,
+    NO_PROXY: near,
+    no_proxy: near,
     LOG_LEVEL: "debug",
     API_URL: "http://127.77.1.2:1290",
     API_HOST: "127.77.1.2",
@@ -55,7 +57,7 @@ test("composeKeptEnvironment gives a worker no port and no name", () => {
   const { environment } = composeKeptEnvironment({
     ...REQUEST,
     place,
-    outer: { PORT: "3000" },
+    outer: { PORT: "3000", PORTOLAN_URL: "https://other.localhost:1290", PORTOLAN_NAME: "other.localhost" },
     spec: { environment: {}, needs: [] },
   });
   assert.deepEqual(environment, {
@@ -65,4 +67,16 @@ test("composeKeptEnvironment gives a worker no port and no name", () => {
     PORTOLAN_PROJECT: "shop",
     PORTOLAN_SERVICE: "worker",
   });
+});
+
+test("composeKeptEnvironment fills in what only it knows, in values of the project file alone", () => {
+  const { environment } = composeKeptEnvironment({
+    ...REQUEST,
+    outer: { OUTER: "${API_URL}" },
+    spec: { ...REQUEST.spec, environment: { BACKEND: "${API_URL}/v1 on ${PORT}", OTHER: "${NOBODY_URL}", PORT: "9" } },
+  });
+  assert.equal(environment["BACKEND"], "http://127.77.1.2:1290/v1 on 61001");
+  assert.equal(environment["OTHER"], "${NOBODY_URL}");
+  assert.equal(environment["OUTER"], "${API_URL}");
+  assert.equal(environment["PORT"], "61001");
 });

@@ -170,6 +170,7 @@ test("KeptService is unhealthy while it does not listen, and ready again after a
       << check api in 0
     >> 3 checked api ok
       << route api on
+      >> 3 routed api
       << run-hook api after
       << say api ready
       << wake never
@@ -182,6 +183,7 @@ test("KeptService is unhealthy while it does not listen, and ready again after a
       << check api in 0
     >> 701 checked api ok
       << route api on
+      >> 701 routed api
       << say api ready
   `,
   );
@@ -201,6 +203,7 @@ test("KeptService checks the log and commands from its start, and needs a listen
       << check api in 20
     >> 22 checked api ok
       << route api on
+      >> 22 routed api
       << say api ready
       << wake never
     >> 23 listening api
@@ -212,6 +215,7 @@ test("KeptService checks the log and commands from its start, and needs a listen
       << check api in 0
     >> 27 checked api ok
       << route api on
+      >> 27 routed api
       << say api ready
   `,
   );

@@ -1,8 +1,8 @@
 import type { KeptState } from "../../../control/keeper-contract.ts";
 import type { ServiceSpec } from "../project/project-spec.ts";
 import type { KeeperCommand, LifeEnd } from "./keeper-events.ts";
+import { Life } from "./life.ts";
 import { LIVE, RESTING, SHOWN, type Phase } from "./phase.ts";
-import { Readiness, type ReadinessStep } from "./readiness.ts";
 import { afterEnd } from "./restart-policy.ts";
 import { WatchedChanges } from "./watched-changes.ts";
 
@@ -22,28 +22,23 @@ export class KeptService {
   /** Of one that waits: for whom. */
   waitsFor: string | undefined;
   restarts = 0;
-  /** It was ready in its last life. */
-  hasServed = false;
   readonly changes: WatchedChanges = new WatchedChanges();
   readonly #ask: (command: KeeperCommand) => void;
-  #readiness: Readiness;
+  /** The last one that it had. */
+  #life: Life;
   #tries = 0;
-  #startedAtMs: number | undefined;
-  #readyAtMs = 0;
   #backoffUntilMs = 0;
   /** Its hooks have run for the next start. */
   #isPrepared = false;
-  #wantsAfterHook = false;
   /** The life that is to come is a restart, and not one after a stop. */
   #isRestart = false;
-  #isRouted = false;
   /** Why it is not started again once it is stopped. */
   #failure: string | undefined;
 
   constructor(spec: ServiceSpec, ask: (command: KeeperCommand) => void) {
     this.spec = spec;
     this.#ask = ask;
-    this.#readiness = new Readiness(spec);
+    this.#life = new Life(spec, { ask, runsAfterHook: false });
   }
 
   get name(): string {
@@ -52,6 +47,11 @@ export class KeptService {
 
   get state(): KeptState {
     return SHOWN[this.phase] ?? (this.phase as KeptState);
+  }
+
+  /** It was ready in its last life. */
+  get hasServed(): boolean {
+    return this.#life.hasServed;
   }
 
   /** What people are told of why it is in its state. */
@@ -79,6 +79,11 @@ export class KeptService {
     return this.goal === "down" || this.isAgain || this.isAsleep;
   }
 
+  /** Its process runs, and it is not ready. */
+  get #isAwaited(): boolean {
+    return this.phase === "starting" || this.phase === "unhealthy";
+  }
+
   /** When it wants to be called next, whatever happens. */
   get dueAtMs(): number {
     const backoff = this.phase === "backing-off" ? this.#backoffUntilMs : Infinity;
@@ -86,8 +91,7 @@ export class KeptService {
   }
 
   get #deadlineAtMs(): number {
-    if (this.phase !== "starting" || this.#startedAtMs === undefined) return Infinity;
-    return this.#startedAtMs + this.spec.ready.deadlineMs;
+    return this.phase === "starting" ? this.#life.deadlineAtMs : Infinity;
   }
 
   /** Somebody asks for it, and it starts on demand. */
@@ -160,16 +164,15 @@ export class KeptService {
   }
 
   started(atMs: number): void {
-    if (this.phase === "launching") this.#live(atMs);
+    if (this.phase === "launching") this.#begun(atMs);
   }
 
   /** Goes on with the life of an earlier keeper. Its hooks have had their turn. */
   adopt(atMs: number): void {
     this.goal = "up";
     this.isAwake = true;
-    this.#readiness = new Readiness(this.spec);
-    this.#wantsAfterHook = false;
-    this.#live(atMs);
+    this.#life = new Life(this.spec, { ask: this.#ask, runsAfterHook: false });
+    this.#begun(atMs);
   }
 
   notStarted(message: string): void {
@@ -178,23 +181,28 @@ export class KeptService {
   }
 
   listening(atMs: number): void {
-    if (LIVE.has(this.phase)) this.#step(this.#readiness.listening(), atMs);
+    if (LIVE.has(this.phase) && this.phase !== "stopping" && this.#life.listening()) this.#offer(atMs);
   }
 
   listenerLost(): void {
-    this.#readiness.lost();
+    this.#life.lost();
+    this.#life.close();
     if (this.phase !== "ready") return;
-    this.#route(false);
     this.enter("unhealthy", "does not listen any more");
   }
 
   checked(ok: boolean, detail: string, atMs: number): void {
-    if (this.phase === "starting" || this.phase === "unhealthy") this.#step(this.#readiness.checked(ok, detail), atMs);
+    if (this.#isAwaited && this.#life.checked(ok, detail)) this.#offer(atMs);
+  }
+
+  /** Names lead to it. */
+  routed(atMs: number): void {
+    if (this.#isAwaited && this.#life.isOffered) this.#ready(atMs);
   }
 
   /** Ends its life, or the hook before it. */
   stop(): void {
-    this.#route(false);
+    this.#life.close();
     this.enter("stopping", this.isAgain ? this.cause : this.#failure);
     this.#ask({ type: "stop", service: this.name });
   }
@@ -202,10 +210,9 @@ export class KeptService {
   /** Its whole tree is gone. */
   ended(end: LifeEnd, atMs: number): void {
     if (!LIVE.has(this.phase)) return;
-    this.#route(false);
+    this.#life.close();
     if (this.phase === "stopping" || this.isUnwanted) return this.#gone();
-    const ranMs = this.#startedAtMs === undefined ? 0 : atMs - this.#startedAtMs;
-    const next = afterEnd(this.spec.restart, { end, ranMs, tries: this.#tries });
+    const next = afterEnd(this.spec.restart, { end, ranMs: this.#life.ranMs(atMs), tries: this.#tries });
     switch (next.type) {
       case "rest":
         return this.#rest();
@@ -223,14 +230,14 @@ export class KeptService {
   isQuiet(sinceMs: number, atMs: number): boolean {
     const { onDemand } = this.spec;
     if (onDemand === undefined || (this.phase !== "ready" && this.phase !== "unhealthy")) return false;
-    return atMs - Math.max(sinceMs, this.#readyAtMs) >= onDemand.idleMs;
+    return this.#life.quietMs(sinceMs, atMs) >= onDemand.idleMs;
   }
 
   /** Does what is due. */
   tick(atMs: number): void {
     if (this.phase === "backing-off" && atMs >= this.#backoffUntilMs) this.enter("waiting", this.cause);
     if (atMs >= this.#deadlineAtMs) {
-      this.#failure = this.#readiness.lateCause;
+      this.#failure = this.#life.lateCause;
       this.stop();
     }
     const change = this.changes.take(atMs);
@@ -244,35 +251,24 @@ export class KeptService {
   }
 
   #launch(): void {
-    this.#readiness = new Readiness(this.spec);
-    this.#wantsAfterHook = this.spec.hooks.after.length > 0;
+    this.#life = new Life(this.spec, { ask: this.#ask, runsAfterHook: true });
     this.#isPrepared = false;
-    this.#startedAtMs = undefined;
-    this.hasServed = false;
     this.enter("launching", this.cause);
     this.#ask({ type: "start", service: this.name });
   }
 
-  #live(atMs: number): void {
-    this.#startedAtMs = atMs;
+  #begun(atMs: number): void {
     this.enter("starting", this.cause);
-    this.#step(this.#readiness.started(), atMs);
+    if (this.#life.started(atMs)) this.#offer(atMs);
   }
 
-  #step(step: ReadinessStep | undefined, atMs: number): void {
-    if (step === undefined || (this.phase !== "starting" && this.phase !== "unhealthy")) return;
-    if (step.type === "check") this.#ask({ type: "check", service: this.name, inMs: step.inMs });
-    else this.#ready(atMs);
+  #offer(atMs: number): void {
+    if (this.#isAwaited && this.#life.offer()) this.#ready(atMs);
   }
 
   #ready(atMs: number): void {
-    this.#readyAtMs = atMs;
-    this.hasServed = true;
     this.enter("ready");
-    this.#route(true);
-    if (!this.#wantsAfterHook) return;
-    this.#wantsAfterHook = false;
-    this.#ask({ type: "run-hook", service: this.name, hook: "after" });
+    this.#life.open(atMs);
   }
 
   /** It ended well: one that starts on demand waits for the next request. */
@@ -293,11 +289,5 @@ export class KeptService {
     else this.enter("idle");
     this.isAgain = false;
     this.#isRestart = false;
-  }
-
-  #route(isReady: boolean): void {
-    if (!this.spec.listens || this.#isRouted === isReady) return;
-    this.#isRouted = isReady;
-    this.#ask({ type: "route", service: this.name, isReady });
   }
 }

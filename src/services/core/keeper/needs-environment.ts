@@ -26,6 +26,8 @@ export interface NeedsRequest {
 
 export interface NeedsEnvironment {
   readonly variables: Readonly<Record<string, string>>;
+  /** Hosts of those addresses, each once. */
+  readonly addresses: readonly string[];
   readonly notes: readonly string[];
 }
 
@@ -42,11 +44,14 @@ const SCHEMES: ReadonlyMap<string, string> = new Map([
 export function needsEnvironment({ needs, services, own, outer }: NeedsRequest): NeedsEnvironment {
   const variables: Record<string, string> = {};
   const givers = new Map<string, string>();
+  const addresses = new Set<string>();
   const notes: string[] = [];
   for (const { service, via } of needs) {
     const view = services.get(service);
     if (view === undefined) continue;
-    for (const [name, value] of Object.entries(variablesOf(service, givenAddress(view, via)))) {
+    const address = givenAddress(view, via);
+    addresses.add(address.endpoint.address);
+    for (const [name, value] of Object.entries(variablesOf(service, address))) {
       const giver = givers.get(name);
       if (giver === undefined) givers.set(name, service);
       else notes.push(`${name} is the one of "${giver}": "${service}" has the same variables, rename one of them`);
@@ -58,7 +63,7 @@ export function needsEnvironment({ needs, services, own, outer }: NeedsRequest):
         notes.push(`${name} of your environment is replaced by ${value}: set it in the project file to keep it`);
     }
   }
-  return { variables, notes };
+  return { variables, addresses: [...addresses], notes };
 }
 
 /** Says where a service is found: through the gateway, or where it really listens. */

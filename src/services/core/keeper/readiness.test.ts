@@ -35,6 +35,7 @@ test("Readiness begins to connect once it listens, and to look into logs and run
 
 test("Readiness checks often at first, then every half second", () => {
   const slow = readiness({ type: "tcp", deadlineMs: 1000 });
+  slow.started();
   slow.listening();
   const gaps = Array.from({ length: 7 }, () => slow.checked(false, "refused"));
   assert.deepEqual(gaps, [20, 40, 80, 160, 320, 500, 500].map(check));
@@ -43,6 +44,7 @@ test("Readiness checks often at first, then every half second", () => {
 test("Readiness ignores an answer that nobody asked for, and one of a listener that is gone", () => {
   const lost = readiness({ type: "tcp", deadlineMs: 1000 });
   assert.equal(lost.checked(true, ""), undefined);
+  lost.started();
   lost.listening();
   lost.lost();
   assert.equal(lost.checked(true, ""), undefined);
@@ -53,9 +55,19 @@ test("Readiness ignores an answer that nobody asked for, and one of a listener t
   assert.equal(logged.checked(true, ""), undefined);
 });
 
+test("Readiness asks nothing more once it is ready, until it is lost", () => {
+  const logged = readiness({ type: "log", pattern: "up", deadlineMs: 1000 });
+  logged.started();
+  logged.checked(true, "");
+  assert.equal(logged.listening(), undefined);
+  logged.lost();
+  assert.deepEqual(logged.listening(), check(0));
+});
+
 test("Readiness says why it is late", () => {
   const silent = readiness({ type: "tcp", deadlineMs: 1500 });
   assert.equal(silent.lateCause, "does not listen after 1.5 s");
+  silent.started();
   silent.listening();
   assert.equal(silent.lateCause, "not ready after 1.5 s");
   silent.checked(false, "connection refused");

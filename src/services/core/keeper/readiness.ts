@@ -10,8 +10,10 @@ export type ReadinessStep = { readonly type: "check"; readonly inMs: number } | 
 /** Follows one life until it is ready: when its checks begin, and how long to wait between them. */
 export class Readiness {
   readonly #spec: Pick<ServiceSpec, "ready" | "listens">;
+  #isStarted = false;
   #isListening = false;
   #wasLost = false;
+  #isReady = false;
   #isChecking = false;
   #gapMs = FIRST_GAP_MS;
   /** What the last check saw instead. */
@@ -22,6 +24,7 @@ export class Readiness {
   }
 
   started(): ReadinessStep | undefined {
+    this.#isStarted = true;
     return this.#begin();
   }
 
@@ -33,6 +36,7 @@ export class Readiness {
   /** It is ready again only when it listens again, whatever its log or a command says. */
   lost(): void {
     this.#isListening = false;
+    this.#isReady = false;
     this.#wasLost = true;
   }
 
@@ -41,7 +45,7 @@ export class Readiness {
     if (!this.#isChecking) return undefined;
     this.#isChecking = false;
     if (!this.#mayCheck()) return undefined;
-    if (ok) return { type: "ready" };
+    if (ok) return this.#settle();
     this.#detail = detail;
     this.#isChecking = true;
     const inMs = this.#gapMs;
@@ -57,11 +61,17 @@ export class Readiness {
   }
 
   #begin(): ReadinessStep | undefined {
-    if (this.#isChecking || !this.#mayCheck()) return undefined;
-    if (this.#spec.ready.type === "listening") return { type: "ready" };
+    // A listener may be seen before it is known whose it is.
+    if (!this.#isStarted || this.#isReady || this.#isChecking || !this.#mayCheck()) return undefined;
+    if (this.#spec.ready.type === "listening") return this.#settle();
     this.#isChecking = true;
     this.#gapMs = FIRST_GAP_MS;
     return { type: "check", inMs: 0 };
+  }
+
+  #settle(): ReadinessStep {
+    this.#isReady = true;
+    return { type: "ready" };
   }
 
   #mayCheck(): boolean {

@@ -35,6 +35,7 @@ test("settle says what one waits for, and that it will not come by itself", () =
       << wake 30005
     >> 6 listening db
       << route db on
+      >> 6 routed db
       << start api
       << say db ready
       << say api starting
@@ -68,6 +69,7 @@ test("settle looks again at the needs of one whose hooks have run", () => {
       << wake 30002
     >> 3 listening db
       << route db on
+      >> 3 routed db
       << run-hook api before
       << say db ready
       << say api waiting: runs what comes before it
@@ -87,6 +89,7 @@ test("settle looks again at the needs of one whose hooks have run", () => {
       << wake 30008
     >> 9 listening db
       << route db on
+      >> 9 routed db
       << start api
       << say db ready
       << say api starting
@@ -110,6 +113,7 @@ test("settle takes a task that has ended well for one that is there", () => {
       << wake 30002
     >> 3 listening db
       << route db on
+      >> 3 routed db
       << start api
       << say db ready
       << say api starting

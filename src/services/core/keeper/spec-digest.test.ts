@@ -32,13 +32,6 @@ test("lifeText is the same where only the keeper acts otherwise", () => {
   assert.equal(lifeText(other), lifeText(serviceSpec("api")));
 });
 
-test("lifeText differs by what the life is given", () => {
-  const spec = serviceSpec("api");
-  const given = lifeText(spec, { DB_URL: "redis://127.77.0.1:6379", A: "1" });
-  assert.equal(lifeText(spec, { A: "1", DB_URL: "redis://127.77.0.1:6379" }), given);
-  assert.notEqual(lifeText(spec, { A: "1", DB_URL: "redis://127.77.0.2:6379" }), given);
-});
-
 test("canonicalText orders keys, keeps lists, and passes over what is undefined", () => {
   assert.equal(canonicalText({ b: [2, 1, { d: null, c: "x" }], a: undefined }), '{"b":[2,1,{"c":"x","d":null}]}');
   assert.equal(canonicalText(undefined), "null");

@@ -1,14 +1,14 @@
 import type { ServiceSpec } from "../project/project-spec.ts";
 
 /**
- * Gives the canonical text of all that a life depends on: command, folder, environment, which addresses it asks for, and
- * the variables that it is given for them. A life whose text is another one is not the one that the project wants now.
+ * Gives the canonical text of all that a life depends on: command, folder, environment, and which addresses it asks for.
+ * A life whose text is another one is not the one that the project wants now.
  *
  * Fields that decide only what the keeper does (readiness, restarts, watching, hooks, stopping) are not part of it.
  */
-export function lifeText(spec: ServiceSpec, given: Readonly<Record<string, string>> = {}): string {
+export function lifeText(spec: ServiceSpec): string {
   const { run, directory, environment, listens, port, lane, needs, terminal } = spec;
-  return canonicalText({ run, directory, environment, listens, port, lane, needs, terminal, given });
+  return canonicalText({ run, directory, environment, listens, port, lane, needs, terminal });
 }
 
 /** Writes JSON with the keys of every object in order, without those that are undefined. */

@@ -13,6 +13,7 @@ import {
 import { commandKind } from "./command-kind.ts";
 import type { DraftNote, ProjectDraft } from "./project-draft.ts";
 import { describeValue, type Problem } from "./problem.ts";
+import { serviceNameOf } from "./service-name.ts";
 import type { NeedEntry, ServiceEntry } from "./project-file.ts";
 
 /** What of a compose file's neighbourhood its reader asks for. */
@@ -47,7 +48,7 @@ export function composeDraft(value: unknown, world: ComposeWorld): ProjectDraft 
   if (isObject(value) && value["include"] !== undefined)
     notes.push({ service: undefined, text: "`include` is left out: name the other file with -f FILE" });
   for (const [name, service] of Object.entries(given)) {
-    const ours = ourName(name);
+    const ours = serviceNameOf(name);
     if (!isObject(service)) {
       problems.push({ path: ["services", name], found: `is ${describeValue(service)}`, allowed: "an object" });
     } else {
@@ -56,17 +57,12 @@ export function composeDraft(value: unknown, world: ComposeWorld): ProjectDraft 
     }
   }
   for (const [name, entry] of Object.entries(services)) {
-    const service = Object.entries(given).find(([key]) => ourName(key) === name)?.[1];
+    const service = Object.entries(given).find(([key]) => serviceNameOf(key) === name)?.[1];
     services[name] = withNeeds(entry, { service: isObject(service) ? service : {}, name, services, notes });
   }
   const project =
     isObject(value) && typeof value["name"] === "string" && !value["name"].includes("$") ? value["name"] : undefined;
   return { file: { ...(project === undefined ? {} : { project }), services }, notes, problems };
-}
-
-/** Compose allows dots, which would be labels of their own in a host's name. */
-function ourName(name: string): string {
-  return name.replaceAll(".", "-").replaceAll(/^[_-]+|[_-]+$/g, "");
 }
 
 interface Making {
@@ -172,7 +168,7 @@ interface Linking {
 function withNeeds(entry: ServiceEntry, { service, name, services, notes }: Linking): ServiceEntry {
   const needs: Record<string, NeedEntry> = {};
   for (const { service: other, condition } of composeDependencies(service["depends_on"])) {
-    const ours = ourName(other);
+    const ours = serviceNameOf(other);
     if (!Object.hasOwn(services, ours)) {
       notes.push({ service: name, text: `does not wait for ${other}, which is left out` });
     } else if (condition === "service_completed_successfully") {

@@ -3,6 +3,7 @@ import { folderName, withoutScope } from "../../../host/core/projects/project-na
 import { commandKind } from "./command-kind.ts";
 import type { DraftNote, ProjectDraft } from "./project-draft.ts";
 import type { ServiceEntry } from "./project-file.ts";
+import { serviceNameOf } from "./service-name.ts";
 
 /** A package that may be a service: what its package.json says, and what portless is told of it. */
 export interface ServicePackage {
@@ -86,10 +87,9 @@ function nameOf({ name, directory, override }: ServicePackage): string {
 
 /** A name that the project file takes, and that no other service has. */
 function freeName(wanted: string, services: Readonly<Record<string, unknown>>): string {
-  const plain = wanted
-    .replaceAll(/[^A-Za-z0-9_-]+/g, "-")
-    .replaceAll(/^[_-]+|[_-]+$/g, "")
-    .slice(0, 50);
+  const plain = serviceNameOf(wanted)
+    .slice(0, 50)
+    .replace(/[_-]+$/, "");
   const name = plain === "" ? "app" : plain;
   if (!Object.hasOwn(services, name)) return name;
   for (let count = 2; ; count += 1) if (!Object.hasOwn(services, `${name}-${count}`)) return `${name}-${count}`;
