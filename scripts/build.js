@@ -148,8 +148,8 @@ function inputOf(names) {
 function writeTypes() {
   const folder = mkdtempSync(join(tmpdir(), "portolan-types-"));
   try {
-    const options = ["--project", root, "--noEmit", "false", "--emitDeclarationOnly", "--outDir", folder];
-    execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), ...options, "--rootDir", root]);
+    const compiler = join(root, "node_modules/typescript/bin/tsc");
+    execFileSync(process.execPath, [compiler, "--project", join(root, "tsconfig.library.json"), "--outDir", folder]);
     const files = new Set(libraries.map((name) => `src/${name}.d.ts`));
     for (const file of files) {
       const text = readFileSync(join(folder, file), "utf8");

@@ -2,6 +2,7 @@
  * The library: `import { lease, serve, resolve, connect, fetch, stack } from "portolan"`. docs/library.md shows each.
  */
 export { Failure, isFailure } from "../failure/failure.ts";
+export type { ClientFailures, StackTrouble } from "./core/failures.ts";
 export type { ClientOptions } from "./client-options.ts";
 export type { Reach } from "./core/reach.ts";
 export type { Endpoint, LaneView } from "../control/contract.ts";

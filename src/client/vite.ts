@@ -1,7 +1,8 @@
+import type { ClientOptions } from "./client-options.ts";
 import { serve } from "./serve.ts";
 import type { ServableServer } from "./served.ts";
 
-export interface VitePluginOptions {
+export interface VitePluginOptions extends Pick<ClientOptions, "environment"> {
   /** `web`, `web.shop`, or a whole name that ends in `.localhost` (default: from the project of Vite's root). */
   readonly name?: string | undefined;
 }
@@ -29,7 +30,7 @@ export interface VitePlugin {
  * export default defineConfig({ plugins: [portolan({ name: "web.shop" })] });
  * ```
  */
-export function portolan({ name }: VitePluginOptions = {}): VitePlugin {
+export function portolan({ name, environment }: VitePluginOptions = {}): VitePlugin {
   return {
     name: "portolan",
     apply: "serve",
@@ -40,7 +41,7 @@ export function portolan({ name }: VitePluginOptions = {}): VitePlugin {
       // The name ends with the server.
       const giveName = async (): Promise<void> => {
         try {
-          const { url } = await serve(httpServer, { name, directory: root });
+          const { url } = await serve(httpServer, { name, environment, directory: root });
           logger.info(`  ➜  Portolan: ${url}/`);
         } catch (error) {
           // A page without a name is better than none.

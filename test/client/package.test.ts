@@ -1,14 +1,16 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import * as portolan from "../../src/client/portolan.ts";
+import { needs, pathOf } from "../support/needs.ts";
 import { libraryHome } from "./library-home.ts";
 import { PackedProject } from "./packed.ts";
 
 const RUNNERS = join(import.meta.dirname, "runners");
-const GOLDEN = join(import.meta.dirname, "../golden/client/types.txt");
+const ROOT = join(import.meta.dirname, "../..");
+const GOLDEN = join(ROOT, "test/golden/client/types.txt");
 const { harbour } = await libraryHome();
 const project = await PackedProject.make();
 after(() => project[Symbol.asyncDispose]());
@@ -79,6 +81,35 @@ test("the package loads neither validator nor doctor nor system calls until they
   );
   // 12 to 30 ms of a start, of which most is for the reader of the daemon's answers.
   assert.ok(bytes < 250_000, `${bytes} bytes are loaded`);
+});
+
+const EXAMPLES = [...(await readFile(join(ROOT, "docs/library.md"), "utf8")).matchAll(/^```js\n(.*?)^```/gms)].map(
+  ([, text = ""]) => text,
+);
+/** Each runs in the folder of the shop that the runners' tests use. */
+const RUN_BY: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/from "vitest"/, ["vitest", "run", "doc.vitest.mjs"]],
+  [/jest\.cjs/, ["jest", "--testMatch", "**/doc.jest.cjs"]],
+  [/from "node:test"/, ["node", "--test", "doc.node.mjs"]],
+  [/@playwright/, ["playwright", "test", "doc.playwright.mjs"]],
+];
+
+test("the examples of docs/library.md run", async (t) => {
+  await cp(join(RUNNERS, "project"), project.directory, { recursive: true });
+  const hasRunners = existsSync(join(RUNNERS, "node_modules/vitest"));
+  const named = new Set<string>();
+  for (const [at, example] of EXAMPLES.entries()) {
+    for (const name of Object.keys(portolan)) if (new RegExp(`\\b${name}\\b`).test(example)) named.add(name);
+    const file = /^\/\/ (?:shop\.)?(\S+)\n/.exec(example)?.[1];
+    const command = RUN_BY.find(([pattern]) => pattern.test(example))?.[1];
+    if (file === "vite.config.mjs" || (command !== undefined && !hasRunners)) continue;
+    if (example.includes("@playwright") && !needs(t, ["chromium"])) continue;
+    const name = file === undefined ? `example-${at}.mjs` : `doc.${file}`;
+    await write(name, example);
+    const environment = { ...harbour.environment, CHROMIUM: pathOf("chromium"), SEEN: "none" };
+    await project.run(command ?? ["node", name], environment);
+  }
+  assert.deepEqual([...named].toSorted(), Object.keys(portolan).toSorted());
 });
 
 const USE = `
