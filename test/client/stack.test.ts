@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { test } from "node:test";
+import { Worker } from "node:worker_threads";
 import { isFailure, stack, type Stack, type StackOptions } from "../../src/client/portolan.ts";
 import { becomes, processesWith } from "../e2e/left-behind.ts";
 import { libraryHome } from "./library-home.ts";
@@ -144,6 +145,25 @@ test("stack ends with its process, also when that is killed", async () => {
     await once(child, "exit");
     assert.ok(await becomes(() => stackProcesses().length === 0, 15_000), `${stackProcesses().length} are left`);
   }
+});
+
+test("stack ends with its worker thread, and with a process that is killed while it starts", async () => {
+  const code = `
+    const { parentPort } = require("node:worker_threads");
+    const { stack } = require(${JSON.stringify(LIBRARY)});
+    stack(${JSON.stringify({ directory })}).then((up) => parentPort.postMessage(up.copy), (error) => parentPort.postMessage(String(error)));
+  `;
+  const worker = new Worker(code, { eval: true, env: harbour.environment });
+  assert.deepEqual(await once(worker, "message"), ["test1"]);
+  await worker.terminate();
+  assert.ok(await becomes(() => stackProcesses().length === 0, 15_000), `${stackProcesses().length} are left`);
+  const starting = `await (await import(${JSON.stringify(LIBRARY)})).stack()`;
+  const env = harbour.environment;
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", starting], { cwd: directory, env });
+  await becomes(() => stackProcesses().length > 1, 20_000);
+  child.kill("SIGKILL");
+  await once(child, "exit");
+  assert.ok(await becomes(() => stackProcesses().length === 0, 15_000), `${stackProcesses().length} are left`);
 });
 
 test("stack finds what a killed keeper left, and ends it", async () => {
