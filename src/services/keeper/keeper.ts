@@ -8,7 +8,7 @@ import { AddressBook } from "../core/keeper/address-book.ts";
 import { KeeperMachine } from "../core/keeper/keeper-machine.ts";
 import type { Trust } from "../run-world.ts";
 import { adoptable } from "./adoptable.ts";
-import { readKeeperFile } from "./keeper-file.ts";
+import { readKeeperFile } from "../../control/read-keeper-file.ts";
 import { lockCopy } from "./keeper-lock.ts";
 import type { KeeperOptions } from "./keeper-options.ts";
 import { KeeperRecord } from "./keeper-record.ts";
