@@ -36,7 +36,7 @@ const LOOPBACK = "127.0.0.1";
  * @example
  * ```ts
  * await using site = await portolan.serve(createServer(handle), { name: "api.shop" });
- * console.log(site.url);
+ * await portolan.fetch(site.url);
  * ```
  */
 export async function serve(server: ServableServer, options: ServeOptions = {}): Promise<Served> {
