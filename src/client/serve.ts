@@ -60,7 +60,7 @@ async function register(
   { context, options: { name, port, lane } }: { context: ClientContext; options: ServeOptions },
 ): Promise<ChartSession> {
   const request: RegisterService = {
-    identity: await readIdentity(context.directory, name),
+    identity: await readIdentity(context.directory, { name }),
     holder: ownIdentity(),
     uid: process.getuid?.() ?? 0,
     command: process.argv,
