@@ -13,7 +13,7 @@ import { eventually } from "../gateway/eventually.ts";
 import { LaneService } from "./lane-service.ts";
 import { needs } from "../support/needs.ts";
 
-const EMPTY = { view: (): ChartContents => ({ services: [], leases: [], aliases: [] }) };
+const EMPTY = { view: (): ChartContents => ({ services: [], leases: [], aliases: [], uses: [] }) };
 const NOBODY = (): ReadonlyMap<string, string> => new Map();
 
 async function ask(port: number, show: string, words: readonly string[]): Promise<string> {
