@@ -70,6 +70,8 @@ export class Life implements AsyncDisposable {
   #adopted: AdoptedLife | undefined;
   #child: RunningChild | undefined;
   #lookTimer: NodeJS.Timeout | undefined;
+  /** It listens, and its route leads there. */
+  #isSettled = false;
   #lastLines: readonly string[] = [];
 
   constructor(world: LifeWorld, adopted?: AdoptedLife) {
@@ -133,6 +135,7 @@ export class Life implements AsyncDisposable {
       case "probe":
         return this.#beside(() => this.#probe(command.endpoints));
       case "route":
+        this.#isSettled = command.upstreams.length > 0;
         return this.#beside(() => this.#world.route(command));
       case "stop-child":
         return this.#beside(async () => this.#child?.endTree(this.#world.stop.kill));
@@ -205,7 +208,7 @@ export class Life implements AsyncDisposable {
   #look(): void {
     const place = this.#world.place();
     const atMs = performance.now();
-    const look = place === undefined ? undefined : this.#child?.look(place, atMs);
+    const look = place === undefined ? undefined : this.#child?.look(place, { atMs, isSettled: this.#isSettled });
     if (look !== undefined) this.#tell({ type: "looked", atMs, ...look });
   }
 

@@ -86,8 +86,8 @@ export class RunningChild implements AsyncDisposable {
     this.#child.signal(signal);
   }
 
-  look(place: WatchedPlace, atMs: number): Look {
-    return this.#watch.look(place, atMs);
+  look(place: WatchedPlace, options: { atMs: number; isSettled: boolean }): Look {
+    return this.#watch.look(place, options);
   }
 
   /** Ends the command and all that it started; at once when `kill` aborts. */

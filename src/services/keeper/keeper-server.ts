@@ -10,6 +10,8 @@ export type Answering = (request: KeeperRequest, signal: AbortSignal) => AsyncIt
 const CLIENTS_MAX = 64;
 const REQUEST_CHARACTERS_MAX = 65_536;
 const REQUEST_DEADLINE_MS = 10_000;
+/** For those who are inside when it closes. */
+const LAST_ANSWERS_MS = 500;
 /** A reader that is this far behind is dropped: it may ask again. */
 const WAITING_BYTES_MAX = 4_000_000;
 
@@ -23,6 +25,7 @@ export class KeeperServer implements AsyncDisposable {
   private constructor(path: string, answer: Answering) {
     this.#path = path;
     this.#answer = answer;
+    // A client may say by half-closing that it has asked.
     this.#server = createServer({ allowHalfOpen: true }, (socket) => void this.#serve(socket));
     this.#server.maxConnections = CLIENTS_MAX;
   }
@@ -41,10 +44,9 @@ export class KeeperServer implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     const closed = once(this.#server, "close");
     this.#server.close();
-    for (const socket of this.#sockets) socket.end();
     const timer = setTimeout(() => {
       for (const socket of this.#sockets) socket.destroy();
-    }, 500);
+    }, LAST_ANSWERS_MS);
     await closed;
     clearTimeout(timer);
     rmSync(this.#path, { force: true });
@@ -60,7 +62,6 @@ export class KeeperServer implements AsyncDisposable {
     });
     try {
       const request = parseRequest(await readLine(socket));
-      // A client that goes away ends what it asked for; its half-close says only that it has asked.
       for await (const answer of this.#answer(request, over.signal)) {
         if (!say(socket, answer)) return;
       }
@@ -69,7 +70,9 @@ export class KeeperServer implements AsyncDisposable {
       if (!isFailure(error)) throw error;
       say(socket, { type: "failed", code: error.code, message: error.message, hint: error.hint });
     } finally {
-      if (socket.writable) socket.end();
+      socket.destroySoon();
+      // Unless it does not read what is left.
+      setTimeout(() => socket.destroy(), REQUEST_DEADLINE_MS).unref();
     }
   }
 }

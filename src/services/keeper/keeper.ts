@@ -1,6 +1,4 @@
 import { mkdirSync, rmSync } from "node:fs";
-import { setTimeout as delay } from "node:timers/promises";
-import { tryExclusiveLock } from "../../control/exclusive-lock.ts";
 import type {
   KeeperAnswer,
   KeeperFile,
@@ -12,12 +10,12 @@ import { keeperPaths, type KeeperPaths } from "../../control/keeper-paths.ts";
 import { identify, type ProcessIdentity } from "../../host/processes/processes.ts";
 import { ensureStateFolder } from "../../host/state-folder.ts";
 import type { KeeperCommand, KeeperEvent } from "../core/keeper/keeper-events.ts";
+import { AddressBook } from "../core/keeper/address-book.ts";
 import { KeeperMachine } from "../core/keeper/keeper-machine.ts";
-import { givenAddress } from "../core/keeper/needs-environment.ts";
-import { serviceFailure } from "../core/failures.ts";
 import type { Trust } from "../run-world.ts";
 import { adoptable } from "./adoptable.ts";
 import { readKeeperFile, removeKeeperFile, writeKeeperFile } from "./keeper-file.ts";
+import { lockCopy } from "./keeper-lock.ts";
 import type { KeeperOptions } from "./keeper-options.ts";
 import { answerRequest } from "./keeper-requests.ts";
 import { KeeperServer } from "./keeper-server.ts";
@@ -30,8 +28,6 @@ import { ServiceDriver } from "./service-driver.ts";
 import { UsageMeter } from "./usage.ts";
 
 const STRAYS_GRACE_MS = 2000;
-const PREDECESSOR_ENDS_MS = 5000;
-const LOCK_GAP_MS = 20;
 
 /** Keeps the services of one project copy: drives a `KeeperMachine`, and decides nothing itself. */
 export class Keeper implements AsyncDisposable {
@@ -47,7 +43,7 @@ export class Keeper implements AsyncDisposable {
   readonly #drivers = new Map<string, ServiceDriver>();
   readonly #ended: PromiseWithResolvers<void> = Promise.withResolvers();
   readonly #happenings: KeeperEvent[] = [];
-  readonly #given = new Map<string, string>();
+  readonly #addresses: AddressBook;
   #owned = new AsyncDisposableStack();
   #isHandling = false;
   #isEnding = false;
@@ -60,6 +56,7 @@ export class Keeper implements AsyncDisposable {
     this.#options = options;
     this.#paths = keeperPaths(options.folder, options.identity);
     this.#machine = new KeeperMachine(options.spec);
+    this.#addresses = new AddressBook(options.spec.services);
     this.#usage = new UsageMeter(() => this.#children.rows());
     // Whoever wants to know hears it from `ended`; nobody has to.
     this.#ended.promise.catch(() => {});
@@ -147,7 +144,7 @@ export class Keeper implements AsyncDisposable {
   async #open(): Promise<void> {
     const { spec, signal, folder } = this.#options;
     ensureStateFolder(folder);
-    this.#owned.use(await this.#lock());
+    this.#owned.use(await lockCopy(this.#paths, this.#options.identity, signal));
     mkdirSync(this.#paths.pipes, { recursive: true, mode: 0o700 });
     const trouble = this.#children.open();
     this.#owned.use(this.#children);
@@ -164,20 +161,6 @@ export class Keeper implements AsyncDisposable {
     this.#owned.defer(() => signal.removeEventListener("abort", onAbort));
     for (const driver of adopted) driver();
     if (signal.aborted) this.stop();
-  }
-
-  async #lock(): Promise<Disposable> {
-    const { project, directory } = this.#options.identity;
-    const untilMs = performance.now() + PREDECESSOR_ENDS_MS;
-    for (;;) {
-      const lock = tryExclusiveLock(this.#paths.lock, 0);
-      if (lock !== undefined) return lock;
-      const before = readKeeperFile(this.#paths.file);
-      // One that has put its file away is about to end, or has just begun.
-      if (before !== undefined || performance.now() >= untilMs)
-        throw serviceFailure("KEEPER_RUNS", { project, directory, pid: before?.keeper.pid });
-      await delay(LOCK_GAP_MS, undefined, { signal: this.#options.signal });
-    }
   }
 
   /** Takes all places at once: the addresses are known before anything starts. */
@@ -296,17 +279,7 @@ export class Keeper implements AsyncDisposable {
 
   #mayHaveMoved(service: string): void {
     const needed = this.#drivers.get(service)?.seat.needed;
-    if (needed === undefined) return;
-    const isNeededDirectly = this.#options.spec.services.some(({ needs }) =>
-      needs.some((need) => need.service === service && need.via === "direct"),
-    );
-    // While it does not listen, it is where it was: it may come back there.
-    if (isNeededDirectly && needed.upstreams.length === 0 && this.#given.has(service)) return;
-    const ways = isNeededDirectly ? (["gateway", "direct"] as const) : (["gateway"] as const);
-    const now = ways.map((via) => givenAddress(needed, via).url).join(" ");
-    const before = this.#given.get(service);
-    this.#given.set(service, now);
-    if (before !== undefined && before !== now) this.#tell({ type: "moved", service });
+    if (needed !== undefined && this.#addresses.hasMoved(service, needed)) this.#tell({ type: "moved", service });
   }
 
   #note(kind: "note" | "warning", text: string): void {
