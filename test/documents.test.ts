@@ -18,6 +18,7 @@ const DOCUMENTS = [
   "docs/project-file.md",
   "docs/lanes.md",
   "docs/systems.md",
+  "docs/up.md",
   "bench/NOTES.md",
 ];
 

@@ -5,6 +5,7 @@ import type { Terminal } from "./terminal.ts";
 
 const EPILOGUE = `
 Examples:
+  portolan up                     run all services of a project
   portolan run -- npm run dev     run a service; its URL is printed when it listens
   portolan url web.shop           the URL of a service, for scripts
   portolan cert trust             https without warnings

@@ -88,6 +88,36 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./commands/run.ts")).run,
   },
   {
+    name: "up",
+    usage: "[SERVICE…] [-d] [-f FILE]",
+    summary: "Run all services of a project, each when what it needs is ready",
+    load: async () => (await import("./commands/up.ts")).up,
+  },
+  {
+    name: "down",
+    usage: "[SERVICE…]",
+    summary: "Stop a project, or some of its services",
+    load: async () => (await import("./commands/down.ts")).down,
+  },
+  {
+    name: "restart",
+    usage: "[SERVICE…]",
+    summary: "Restart services of a project, and wait until they are ready",
+    load: async () => (await import("./commands/restart.ts")).restart,
+  },
+  {
+    name: "ps",
+    usage: "[--all]",
+    summary: "Show the services of a project: state, URL, uptime, memory",
+    load: async () => (await import("./commands/ps.ts")).ps,
+  },
+  {
+    name: "logs",
+    usage: "[-f] [--since TIME] [SERVICE…]",
+    summary: "Print what services of a project wrote",
+    load: async () => (await import("./commands/logs.ts")).logs,
+  },
+  {
     name: "ls",
     usage: "[--all] [--watch] [options]",
     summary: "List what listens here: its process, and who could reach it",
@@ -119,8 +149,8 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: "port",
-    usage: "[--count N] [--name N] [--for TIME]",
-    summary: "Lease free ports and print them",
+    usage: "[NAME] [--count N] [--for TIME]",
+    summary: "Lease free ports and print them, or print that of a service",
     load: async () => (await import("./commands/port.ts")).port,
   },
   {
@@ -169,8 +199,15 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./commands/completion.ts")).completion,
   },
   {
-    name: "__names",
+    name: "__keep",
     usage: "",
+    summary: "Keep a project in the background; started by `up -d`",
+    isHidden: true,
+    load: async () => (await import("./commands/keep.ts")).keep,
+  },
+  {
+    name: "__names",
+    usage: "[services|projects]",
     summary: "Print the names that a shell may complete",
     isHidden: true,
     load: async () => (await import("./commands/names.ts")).names,

@@ -12,6 +12,8 @@ const CANNOT = 3;
 /** What is not just "cannot"; a shell reports a command that it cannot find, or cannot execute, by the same numbers. */
 const STATUS_OF: Readonly<Record<string, number>> = {
   NOTHING_OF_THAT_NAME: ANSWER_IS_NO,
+  NOTHING_KEPT: ANSWER_IS_NO,
+  NO_LOGS: ANSWER_IS_NO,
   USAGE,
   COMMAND_NOT_FOUND: 127,
   COMMAND_NOT_EXECUTABLE: 126,

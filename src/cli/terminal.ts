@@ -1,5 +1,6 @@
 import type { ReadStream, WriteStream } from "node:tty";
 import { styleText } from "node:util";
+import type { Screen, ScreenHandlers, ScreenStreams } from "./screen.ts";
 import { cliFailure } from "./core/failures.ts";
 
 export type Style = Parameters<typeof styleText>[0];
@@ -88,6 +89,12 @@ export class Terminal {
   /** The same for stderr. */
   paintSaid(style: Style, text: string): string {
     return styleText(style, text, { stream: this.#streams.stderr });
+  }
+
+  /** Takes the whole screen; only where stdin and stdout are terminals. */
+  async openScreen(handlers: ScreenHandlers): Promise<Screen> {
+    const { Screen: OpenScreen } = await import("./screen.ts");
+    return new OpenScreen(this.#streams as unknown as ScreenStreams, handlers);
   }
 
   /** Asks a question to be answered with y or n; no answer is a no, and Ctrl-C ends the command as it does elsewhere. */

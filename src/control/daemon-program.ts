@@ -14,11 +14,11 @@ export interface DaemonProgram {
 export const GAVE_WAY = 4;
 
 /**
- * The daemon lives as long as its user's session and does little. A young generation of 1 MB instead of 16 saves 10 MB
+ * Of processes that live long. The daemon lives as long as its user's session and does little. A young generation of 1 MB instead of 16 saves 10 MB
  * of what is waste already; without the optimising compilers, whose code would be brought in for its few busy moments,
  * 9 MB more. What it does then takes 1.6 times the processor time. The heap grows in smaller steps for 1 MB less.
  */
-const FRUGAL = ["--max-semi-space-size=1", "--no-opt", "--no-maglev", "--optimize-for-size"];
+export const FRUGAL: readonly string[] = ["--max-semi-space-size=1", "--no-opt", "--no-maglev", "--optimize-for-size"];
 
 /** Says how the daemon of this very release is started: the sources in a checkout, `dist` in a build. */
 export function daemonProgram(): DaemonProgram {

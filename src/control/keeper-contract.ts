@@ -105,6 +105,9 @@ export type KeeperNews =
     }
   | { readonly type: "ended" };
 
+/** What one who follows is told: one look at all, then what happens. */
+export type KeeperTold = { readonly type: "view"; readonly view: KeptProjectView } | KeeperNews;
+
 /** What a keeper leaves for those who look for it, and for its successor: `keepers/<key>.json`, written at each change. */
 export interface KeeperFile {
   readonly identity: Pick<ServiceIdentity, "directory" | "project" | "branch">;

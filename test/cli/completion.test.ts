@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { PortolanHome } from "./portolan-home.ts";
@@ -11,7 +12,11 @@ function offered(script: string, words: readonly string[], environment: Readonly
   const line = words.map((word) => `'${word}'`).join(" ");
   const ask = `${script}\nCOMP_WORDS=(${line}); COMP_CWORD=${words.length - 1}; _portolan; printf '%s\\n' "\${COMPREPLY[@]}"`;
   const path = `${join(process.execPath, "..")}:${bin}:${environment["PATH"] ?? ""}`;
-  const out = execFileSync("bash", ["--norc", "-c", ask], { encoding: "utf8", env: { ...environment, PATH: path } });
+  const out = execFileSync("bash", ["--norc", "-c", ask], {
+    encoding: "utf8",
+    cwd: environment["FOLDER"],
+    env: { ...environment, PATH: path },
+  });
   return out.split("\n").filter((word) => word !== "");
 }
 
@@ -24,4 +29,19 @@ test("portolan completion completes commands, options and names in bash", async 
   await home.run(["alias", "docs.shop", "8080"]);
   assert.deepEqual(offered(script, ["portolan", "url", "do"], home.environment), ["docs.shop"]);
   assert.ok(offered(script, ["portolan", "run", "--", "bas"], home.environment).includes("bash"));
+});
+
+test("portolan completion completes the services of this folder's project", async (t) => {
+  const home = PortolanHome.open(t);
+  const { out: script } = await home.run(["completion", "bash"]);
+  const environment = { ...home.environment, FOLDER: home.project };
+  writeFileSync(
+    join(home.project, "portolan.yaml"),
+    "services: { web: npm run dev, worker: node work.js, db: postgres }",
+  );
+  assert.deepEqual(offered(script, ["portolan", "up", "w"], environment), ["web", "worker"]);
+  assert.deepEqual(offered(script, ["portolan", "logs", "-f", "db", "we"], environment), ["web"]);
+  assert.deepEqual(offered(script, ["portolan", "ps", "--project", ""], environment), []);
+  writeFileSync(join(home.project, "portolan.yaml"), "services: [");
+  assert.deepEqual(offered(script, ["portolan", "down", "w"], environment), []);
 });

@@ -13,6 +13,7 @@ import type { Answer, ExchangeOptions } from "./http-client.ts";
 import { becomes, listeningPorts, processesWith } from "./left-behind.ts";
 import { Run } from "./run.ts";
 import { Started } from "./started.ts";
+import { TerminalProgram } from "./terminal-program.ts";
 
 const ROOT: string = join(import.meta.dirname, "..", "..");
 const PORTOLAN: string = join(ROOT, manifest.bin.portolan);
@@ -125,12 +126,30 @@ export class Harbour implements AsyncDisposable {
 
   /** Starts `portolan run -- command`, and leaves the rest to the caller. */
   start(command: readonly string[], options: RunOptions & { directory: string }): Started {
-    const started = new Started([process.execPath, PORTOLAN, "run", ...(options.options ?? []), "--", ...command], {
-      cwd: options.directory,
-      env: { ...this.environment, ...options.env },
+    return this.launch(["run", ...(options.options ?? []), "--", ...command], options);
+  }
+
+  /** Starts a command of Portolan that goes on. */
+  launch(args: readonly string[], { directory, env }: { directory: string; env?: NodeJS.ProcessEnv }): Started {
+    const started = new Started([process.execPath, PORTOLAN, ...args], {
+      cwd: directory,
+      env: { ...this.environment, ...env },
     });
     this.#started.add(started);
     return started;
+  }
+
+  /** Starts a command of Portolan in a terminal; whoever asks for it ends it. */
+  terminal(
+    args: readonly string[],
+    { directory, env }: { directory: string; env?: NodeJS.ProcessEnv },
+  ): TerminalProgram {
+    const environment = { ...this.environment, ...env };
+    return new TerminalProgram([process.execPath, PORTOLAN, ...args], {
+      cwd: directory,
+      env: environment,
+      term: env?.["TERM"],
+    });
   }
 
   /** Starts `portolan run -- command` and resolves when it is ready and has printed a URL that works. */

@@ -9,8 +9,11 @@ import { isOpen, lookAtChanges, type LookedChange } from "../change-system.ts";
 import { changeTrust, type TrustResult } from "../change-trust.ts";
 import { type CliCommand, defineCommand } from "../command.ts";
 import type { CliContext } from "../context.ts";
+import { copyName } from "../core/choose-keeper.ts";
 import { type CleanPlan, explainClean, isClean, planClean } from "../core/clean-plan.ts";
 import { usageFailure } from "../core/failures.ts";
+import { keepersThere } from "../kept-project.ts";
+import { stopProject } from "../stop-project.ts";
 import { madeChanges } from "../system-changes.ts";
 import { trustTargets } from "../trust-targets.ts";
 
@@ -42,6 +45,8 @@ export const clean: CliCommand = defineCommand<Request, Result>({
       if (hasFailed(await changeTrust(request, context, signal))) return { plan, outcome: "stores left" };
     }
     for (const looked of changes) await looked.change.revert();
+    for (const found of keepersThere(context))
+      await stopProject(found, { folder: context.folder, services: [], signal });
     await stop(context, signal);
     await removeFiles(plan, context);
     return { plan, outcome: "done" };
@@ -69,11 +74,16 @@ async function makePlan(
   });
   const targets = root === undefined ? [] : await trustTargets(root.rootPem, { context });
   const changes = (await lookAtChanges(madeChanges(context))).filter((looked) => isOpen(looked, "revert"));
+  const kept = keepersThere(context);
+  const keepers = new Set<number | undefined>(kept.map(({ file }) => file.keeper.pid));
   const plan = planClean({
     root: folder.root,
     names: await namesIn(folder.root),
     daemon,
-    running: services.filter(({ state }) => state !== "down").map(({ name }) => name),
+    running: services
+      .filter(({ state, holder }) => state !== "down" && !keepers.has(holder?.pid))
+      .map(({ name }) => name),
+    projects: kept.map(({ file }) => copyName(file.identity)),
     stores: targets.filter(({ state }) => state === "trusted" || state === "partial").map(({ store }) => store.id),
     changes: changes.map(({ change }) => change.says),
   });
@@ -123,7 +133,7 @@ function ignoreNotEmpty(error: NodeJS.ErrnoException): void {
 const LEFT = "a store still trusts the authority, so nothing was removed; `portolan cert untrust` says why";
 
 const EXAMPLES = `
-Stops the daemon, takes back what \`portolan install\` did and the authority out of every store that trusts it, and
+Stops all projects and the daemon, takes back what \`portolan install\` did and the authority out of every store that trusts it, and
 removes the state folder.
 
 Examples:

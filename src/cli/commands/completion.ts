@@ -39,7 +39,8 @@ function describe(command: Command, path: readonly string[]): CompletionCommand[
     options: help.visibleOptions(command).flatMap(({ long, short }) => [long, short].filter((form) => form != null)),
     words: path[0] === "completion" ? SHELLS : subcommands.map((sub) => sub.name()),
     takesName: (first?.name() === "NAME" && path[0] !== "cert") || path[0] === "explain",
-    takesCommand: first?.variadic === true,
+    takesServices: first?.name() === "SERVICE",
+    takesCommand: first?.name() === "COMMAND" && first.variadic,
   };
   return [own, ...subcommands.flatMap((sub) => describe(sub, [...path, sub.name()]))];
 }

@@ -1,8 +1,6 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { chooseUrl, type Choice, explainChoice, urlOf } from "../choose-service.ts";
 import { type CliCommand, defineCommand, textArgument } from "../command.ts";
-import type { Environment } from "../context.ts";
+import { openUrl } from "../open-url.ts";
 
 interface Request {
   readonly name: string | undefined;
@@ -32,25 +30,6 @@ export const open: CliCommand = defineCommand<Request, Result>({
   json: ({ url, isOpened }) => ({ url: url ?? null, isOpened }),
   exitCode: ({ url }) => (url === undefined ? 1 : 0),
 });
-
-/** Hands the URL to the desktop; it goes on without this command. */
-async function openUrl(url: string, environment: Environment): Promise<boolean> {
-  const program = openerFor(environment);
-  if (program === undefined) return false;
-  const child = spawn(program, [url], { stdio: "ignore", detached: true });
-  try {
-    await once(child, "spawn");
-  } catch {
-    return false; // No such program: the URL is printed in any case.
-  }
-  child.unref();
-  return true;
-}
-
-function openerFor(environment: Environment): string | undefined {
-  if (process.platform === "darwin") return "open";
-  return environment["DISPLAY"] || environment["WAYLAND_DISPLAY"] ? "xdg-open" : undefined;
-}
 
 const EXAMPLES = `
 Examples:

@@ -1,5 +1,4 @@
 import { isFailure } from "../../failure/failure.ts";
-import { ControlClient } from "../../control/client.ts";
 import { type CliCommand, defineCommand, type Parsed, textOption } from "../command.ts";
 import type { CliContext } from "../context.ts";
 import { jsonText } from "../core/json-text.ts";
@@ -11,8 +10,8 @@ import { type RunLine, linesOf } from "../run-lines.ts";
 import type { RunReport } from "../../services/run-report.ts";
 import { runBare } from "../../services/run-bare.ts";
 import type { RunOptions } from "../../services/run-options.ts";
-import type { RunWorld } from "../../services/run-world.ts";
 import { runService } from "../../services/run.ts";
+import { trustFor } from "../../services/trust-for.ts";
 import type { Terminal } from "../terminal.ts";
 
 interface Request {
@@ -53,7 +52,7 @@ export const run: CliCommand = defineCommand<Request, number>({
     const world = {
       chart: chartClientFor(context),
       reporter: { report },
-      trust: trustFor(context, signal),
+      trust: trustFor(context.folder, signal),
       signal,
     };
     try {
@@ -112,16 +111,6 @@ function readRequest(parsed: Parsed): Request {
     name: textOption(parsed, "name"),
     port: port === undefined ? undefined : parseWholeNumber(port, { least: 1, most: 65_535 }),
     isJson: parsed.options["json"] === true,
-  };
-}
-
-/** Gives the child our root beside all that it trusts, in the variables that its runtime reads. */
-function trustFor(context: CliContext, signal: AbortSignal): RunWorld["trust"] {
-  return async (child) => {
-    const asked = new ControlClient(context.folder.controlSocket).authority({ signal });
-    const [{ rootPem }, { openBundles }] = await Promise.all([asked, import("../../certificates/bundles.ts")]);
-    const bundles = await openBundles({ directory: context.folder.trustFolder, rootPem, now: () => Date.now() });
-    return bundles.trustEnvironment(child);
   };
 }
 

@@ -9,6 +9,8 @@ export interface CompletionCommand {
   readonly words: readonly string[];
   /** Its first argument is the name of a service. */
   readonly takesName: boolean;
+  /** Its arguments are services of this folder's project. */
+  readonly takesServices: boolean;
   /** What comes after is a command line of its own. */
   readonly takesCommand: boolean;
 }
@@ -25,11 +27,24 @@ export function completionScript(shell: Shell, commands: readonly CompletionComm
 /** The words after which each command is meant: options are skipped, so `cert --json trust` is `cert trust`. */
 function cases(commands: readonly CompletionCommand[], indent: string): string {
   return commands
-    .map(({ path, options, words, takesName }) => {
-      const names = takesName ? " $(portolan __names 2>/dev/null)" : "";
+    .map(({ path, options, words, ...takes }) => {
+      const asked = question(takes);
+      const names = asked === undefined ? "" : ` $(${asked})`;
       return `${indent}"${path.join(" ")}") words="${[...words, ...options].join(" ")}${names}" ;;`;
     })
     .join("\n");
+}
+
+/** How the script asks for the values of `--project`. */
+const PROJECTS = "portolan __names projects 2>/dev/null";
+
+/** How the script asks for the names that may stand there. */
+function question({
+  takesName,
+  takesServices,
+}: Pick<CompletionCommand, "takesName" | "takesServices">): string | undefined {
+  if (takesServices) return "portolan __names services 2>/dev/null";
+  return takesName ? "portolan __names 2>/dev/null" : undefined;
 }
 
 function bash(commands: readonly CompletionCommand[]): string {
@@ -49,6 +64,7 @@ _portolan() {
   case "\${path//\\// }" in
 ${cases(commands, "    ")}
   esac
+  if [[ "\${COMP_WORDS[COMP_CWORD - 1]}" == "--project" ]]; then words="$(${PROJECTS})"; fi
   COMPREPLY=($(compgen -W "$words" -- "$current"))
 }
 complete -o default -F _portolan portolan
@@ -73,6 +89,7 @@ _portolan() {
   case "\${path_//\\// }" in
 ${cases(commands, "    ").replaceAll('words="', 'words_="')}
   esac
+  if [[ "\${words[CURRENT - 1]}" == "--project" ]]; then words_="$(${PROJECTS})"; fi
   compadd -- \${(z)words_}
 }
 if [ "$funcstack[1]" = "_portolan" ]; then _portolan "$@"; else compdef _portolan portolan; fi
@@ -81,7 +98,7 @@ if [ "$funcstack[1]" = "_portolan" ]; then _portolan "$@"; else compdef _portola
 
 function fish(commands: readonly CompletionCommand[]): string {
   const lines = ["# fish completion for portolan: portolan completion fish | source", "complete -c portolan -f"];
-  for (const { path, options, words, takesName, takesCommand } of commands) {
+  for (const { path, options, words, takesCommand, ...takes } of commands) {
     const condition = `-n '${fishCondition(path, commands)}'`;
     for (const word of words) {
       const summary = commands.find((sub) => sub.path.join(" ") === [...path, word].join(" "))?.summary;
@@ -90,9 +107,11 @@ function fish(commands: readonly CompletionCommand[]): string {
     }
     for (const option of options) {
       const form = option.startsWith("--") ? `-l '${option.slice(2)}'` : `-s '${option.slice(1)}'`;
-      lines.push(`complete -c portolan ${condition} ${form}`);
+      const values = option === "--project" ? ` -x -a '(${PROJECTS})'` : "";
+      lines.push(`complete -c portolan ${condition} ${form}${values}`);
     }
-    if (takesName) lines.push(`complete -c portolan ${condition} -a '(portolan __names 2>/dev/null)'`);
+    const asked = question(takes);
+    if (asked !== undefined) lines.push(`complete -c portolan ${condition} -a '(${asked})'`);
     if (takesCommand) lines.push(`complete -c portolan ${condition} -a '(__fish_complete_subcommand)'`);
   }
   return `${lines.join("\n")}\n`;

@@ -27,3 +27,14 @@ export function formatSpan(milliseconds: number): string {
   }
   return `${Math.floor(milliseconds / 1000)}s`;
 }
+
+/** Writes how long something took, for people: `812 ms`, `1.4 s`, `3m 20s`. */
+export function formatTook(milliseconds: number): string {
+  const ms = Math.max(Math.round(milliseconds), 0);
+  if (ms < 1000) return `${ms} ms`;
+  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes}m ${seconds % 60}s`;
+  return `${Math.floor(minutes / 60)}h ${minutes % 60}m`;
+}

@@ -9,6 +9,12 @@ export interface CliFailures {
   HOLDER_GONE: { pid: number };
   OUTPUT_NOT_WRITABLE: { error: string };
   NOTHING_OF_THAT_NAME: { what: "project" | "user"; name: string; nearest: string | undefined };
+  NOTHING_KEPT: { place: string; others: readonly string[] };
+  SEVERAL_KEPT: { names: readonly string[] };
+  KEEPER_DIED: { project: string; pid: number };
+  KEEPER_CAME: { project: string };
+  NO_LOGS: { place: string };
+  KEEPER_NOT_STARTED: { project: string; lastLines: readonly string[] };
 }
 
 export const cliFailure: FailureMaker<CliFailures> = failuresOf<CliFailures>({
@@ -43,6 +49,36 @@ export const cliFailure: FailureMaker<CliFailures> = failuresOf<CliFailures>({
         : `Cannot list project "${name}": nothing that listens or is known here has this name`,
     hint: ({ nearest }) =>
       nearest === undefined ? "Run `portolan ls` to see what there is" : `Did you mean "${nearest}"?`,
+  },
+  NOTHING_KEPT: {
+    message: ({ place }) => `Cannot find a project that runs ${place}`,
+    hint: ({ others }) =>
+      others.length === 0
+        ? "Start it with `portolan up`"
+        : `Start it with \`portolan up\`, or pass --project with one that runs: ${others.join(", ")}`,
+  },
+  SEVERAL_KEPT: {
+    message: ({ names }) => `Cannot tell which project is meant: there is ${names.join(", ")}`,
+    hint: ({ names }) => `Pass --project ${names[0] ?? "NAME"}, or one of the others`,
+  },
+  KEEPER_DIED: {
+    message: ({ project, pid }) => `Cannot reach the keeper of "${project}": process ${pid} died`,
+    hint: () => "Run `portolan up`, which takes over what still runs, or `portolan down`, which stops it",
+  },
+  KEEPER_CAME: {
+    message: ({ project }) => `Cannot stop what was left of "${project}": another keeper has it by now`,
+    hint: () => "Run the command again",
+  },
+  NO_LOGS: {
+    message: ({ place }) => `Cannot find what services wrote ${place}: there are no logs`,
+    hint: () => "Logs are there once `portolan up` has started a service",
+  },
+  KEEPER_NOT_STARTED: {
+    message: ({ project, lastLines }) =>
+      [`Cannot keep "${project}" in the background: its keeper ended`, ...lastLines.map((line) => `  ${line}`)].join(
+        "\n",
+      ),
+    hint: () => "Run `portolan up` without -d to see it start",
   },
 });
 

@@ -13,6 +13,10 @@ export interface ControlFailures {
   OTHER_DAEMON: { askedPid: number; pid: number };
   SNAPSHOT_UNREADABLE: { file: string };
   LOCK_UNUSABLE: { file: string; reason: string };
+  KEEPER_ABSENT: { socket: string };
+  KEEPER_LOST: { operation: string };
+  KEEPER_SILENT: { operation: string; deadlineMs: number };
+  KEEPER_STRANGE: { operation: string };
   CANCELLED: { operation: string };
 }
 
@@ -71,6 +75,24 @@ export const controlFailure: FailureMaker<ControlFailures> = failuresOf<ControlF
   LOCK_UNUSABLE: {
     message: ({ file, reason }) => `Cannot lock "${file}": ${reason}`,
     hint: ({ file }) => `Remove "${file}", or make it a file that this user can write to; it holds nothing`,
+  },
+  KEEPER_ABSENT: {
+    message: ({ socket }) => `Cannot reach the keeper of this project: nothing answers at "${socket}"`,
+    hint: () => "Run `portolan ps` to see what is left, and `portolan up` to start it",
+  },
+  KEEPER_LOST: {
+    message: ({ operation }) => `Cannot finish "${operation}": the project's keeper ended in its midst`,
+    hint: () => "Run `portolan ps` to see what is left, and `portolan up`, which takes over what still runs",
+  },
+  KEEPER_SILENT: {
+    message: ({ operation, deadlineMs }) =>
+      `Cannot finish "${operation}": the project's keeper did not answer within ${deadlineMs / 1000} s`,
+    hint: () => "Run the command again; if it stays silent, end its process, as `portolan ps` shows it",
+  },
+  KEEPER_STRANGE: {
+    message: ({ operation }) =>
+      `Cannot finish "${operation}": the project's keeper gave an answer that this release does not understand`,
+    hint: () => "Run `portolan down` and `portolan up` with the release that started it",
   },
   CANCELLED: {
     message: ({ operation }) => `Cannot finish "${operation}": it was cancelled`,

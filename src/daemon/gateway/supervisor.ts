@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
-import { LineDecoder } from "../../gateway/core/json-lines.ts";
+import { LineDecoder } from "../../control/core/json-lines.ts";
 import { applyDelta, diffSnapshot, EMPTY_SNAPSHOT } from "../../gateway/core/snapshot-delta.ts";
 import type { GatewayIdentity, RoutingSnapshot, SnapshotTables } from "../../gateway/core/snapshot.ts";
 import type { AnswerFinding } from "../../gateway/core/pages/answer.ts";

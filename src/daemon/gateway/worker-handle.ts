@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import { encodeLine } from "../../gateway/core/json-lines.ts";
+import { encodeLine } from "../../control/core/json-lines.ts";
 import type { RoutingSnapshot, SnapshotDelta } from "../../gateway/core/snapshot.ts";
 import type { DaemonMessage, WorkerCounters, WorkerMessage } from "../../gateway/core/worker-messages.ts";
 import { isAlive } from "../../host/processes/processes.ts";

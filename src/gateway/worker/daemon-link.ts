@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 import type { Socket } from "node:net";
-import { encodeLine, LineDecoder } from "../core/json-lines.ts";
+import { encodeLine, LineDecoder } from "../../control/core/json-lines.ts";
 import type { DaemonMessage, WorkerMessage } from "../core/worker-messages.ts";
 
 /** Pauses between attempts to reach a daemon that is away, in milliseconds; the last one goes on: a daemon that starts waits for it. */

@@ -79,3 +79,15 @@ test("spawnDetached writes no log through a link that somebody laid", () =>
     await assert.rejects(starting, { code: "CANNOT_START_PROCESS" });
     assert.equal(existsSync(join(folder, "elsewhere")), false);
   }));
+
+test("spawnDetached hands over an input of any length", () =>
+  inFolder(async (folder) => {
+    const logFile = join(folder, "log");
+    const input = "ä".repeat(300_000);
+    const options = { program: "/bin/cat", args: [], environment: {}, logFile };
+    const child = await spawnDetached({ ...options, input });
+    assert.deepEqual(await child.exited, { code: 0, signal: null });
+    assert.equal(readFileSync(logFile, "utf8"), input);
+    const deaf = await spawnDetached({ ...options, program: "/bin/true", input });
+    assert.deepEqual(await deaf.exited, { code: 0, signal: null });
+  }));

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, constants, openSync } from "node:fs";
+import type { Writable } from "node:stream";
 import { backgroundEnvironment } from "../core/processes/background-environment.ts";
 import { hostFailure } from "../core/failures.ts";
 
@@ -14,6 +15,8 @@ export interface DetachedOptions {
   readonly extraEnvironment?: Readonly<Record<string, string>>;
   /** Where its output is appended (created 0600); undefined throws it away. */
   readonly logFile: string | undefined;
+  /** What it reads from its standard input, up to its end: secrets, which neither arguments nor files may hold. */
+  readonly input?: string;
 }
 
 export interface ProcessExit {
@@ -34,20 +37,21 @@ export interface DetachedProcess {
  * @throws {Failure} `CANNOT_START_PROCESS`.
  */
 export async function spawnDetached(options: DetachedOptions): Promise<DetachedProcess> {
-  const { program, args, environment, extraEnvironment, logFile } = options;
+  const { program, args, environment, extraEnvironment, logFile, input } = options;
   const output = logFile === undefined ? "ignore" : openLog(program, logFile);
   try {
     const child = spawn(program, args, {
       cwd: "/",
       detached: true,
       env: { ...backgroundEnvironment(environment), ...extraEnvironment },
-      stdio: ["ignore", output, output],
+      stdio: [input === undefined ? "ignore" : "pipe", output, output],
     });
     const exited = new Promise<ProcessExit>((resolve) => {
       child.once("exit", (code, signal) => resolve({ code, signal }));
     });
     await once(child, "spawn");
     child.unref();
+    await hand(child.stdin, input);
     // `spawn` was emitted, so there is a pid.
     return { pid: child.pid as number, exited };
   } catch (error) {
@@ -55,6 +59,15 @@ export async function spawnDetached(options: DetachedOptions): Promise<DetachedP
   } finally {
     if (typeof output === "number") closeSync(output);
   }
+}
+
+/** Waits until the child has taken all; what happens to one that does not is told by its exit. */
+async function hand(stdin: Writable | null, input = ""): Promise<void> {
+  if (stdin === null) return;
+  await new Promise<void>((resolve) => {
+    stdin.once("error", () => resolve());
+    stdin.end(input, () => resolve());
+  });
 }
 
 function openLog(program: string, path: string): number {
