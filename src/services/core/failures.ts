@@ -10,7 +10,7 @@ export interface ServiceFailures {
   PACKAGE_UNREADABLE: { file: string; error: string };
   COMMAND_NOT_STARTED: { command: string; error: string };
   KEEPER_RUNS: { project: string; directory: string; pid: number | undefined };
-  DATA_IN_USE: { service: string; folder: string; pid: number };
+  DATA_IN_USE: { service: string; folder: string; pid: number | undefined };
   REQUEST_NOT_UNDERSTOOD: { reason: string };
   NEEDS_CYCLE: { cycle: readonly string[] };
   NEED_UNKNOWN: { service: string; need: string; nearest: string | undefined; services: readonly string[] };
@@ -86,8 +86,11 @@ export const serviceFailure: FailureMaker<ServiceFailures> = failuresOf<ServiceF
   },
   DATA_IN_USE: {
     message: ({ service, folder, pid }) =>
-      `Cannot start "${service}": process ${pid} still uses its data in "${folder}"`,
-    hint: ({ pid }) => `Stop process ${pid}, then start the service again`,
+      `Cannot start "${service}": ${pid === undefined ? "another keeper" : `process ${pid}`} still uses its data in "${folder}"`,
+    hint: ({ pid }) =>
+      pid === undefined
+        ? "Run `portolan down` in the other copy of the project"
+        : `Stop process ${pid}, then start the service again`,
   },
   REQUEST_NOT_UNDERSTOOD: {
     message: ({ reason }) => `Cannot answer: ${reason}`,

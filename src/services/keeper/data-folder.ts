@@ -1,16 +1,18 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { tryExclusiveLock } from "../../control/exclusive-lock.ts";
 import { isAlive, type ProcessIdentity } from "../../host/processes/processes.ts";
 import type { StateFolder } from "../../host/state-folder.ts";
 import { serviceFailure } from "../core/failures.ts";
 import { copyFolder, fileName } from "../logs/log-file.ts";
 
 /** A service's data folder, which no two processes use at once: many databases would both write, and both say nothing. */
-export class DataFolder {
+export class DataFolder implements Disposable {
   readonly path: string;
   readonly #service: string;
   /** Stands beside it: a database wants an empty folder for its first start. */
   readonly #userFile: string;
+  #lock: Disposable | undefined;
 
   constructor(folder: StateFolder, copy: { project: string; branch: string | undefined }, service: string) {
     this.path = join(folder.dataFolder, copyFolder(copy), fileName(service));
@@ -19,15 +21,28 @@ export class DataFolder {
   }
 
   /**
-   * Makes the folder, closed to others.
+   * Makes the folder, closed to others, and locks it until it is disposed.
    *
-   * @throws {Failure} `DATA_IN_USE` when the process that last used it lives.
+   * @throws {Failure} `DATA_IN_USE` while another keeper has it, or the process that last used it lives.
    */
   make(): void {
     mkdirSync(this.path, { recursive: true, mode: 0o700 });
+    this.#lock ??= tryExclusiveLock(`${this.path}.lock`, 0);
     const user = this.#user();
-    if (user !== undefined && isAlive(user))
-      throw serviceFailure("DATA_IN_USE", { service: this.#service, folder: this.path, pid: user.pid });
+    const isUsed = this.#lock === undefined || (user !== undefined && isAlive(user));
+    if (!isUsed) return;
+    throw serviceFailure("DATA_IN_USE", { service: this.#service, folder: this.path, pid: user?.pid });
+  }
+
+  [Symbol.dispose](): void {
+    this.#lock?.[Symbol.dispose]();
+    this.#lock = undefined;
+  }
+
+  /** Locks it for a process that goes on to use it. */
+  adopt(): void {
+    mkdirSync(this.path, { recursive: true, mode: 0o700 });
+    this.#lock ??= tryExclusiveLock(`${this.path}.lock`, 0);
   }
 
   /** Notes who uses it from now on. */

@@ -1,11 +1,5 @@
 import { mkdirSync, rmSync } from "node:fs";
-import type {
-  KeeperAnswer,
-  KeeperFile,
-  KeeperRequest,
-  KeptLife,
-  KeptProjectView,
-} from "../../control/keeper-contract.ts";
+import type { KeeperAnswer, KeeperRequest, KeptLife, KeptProjectView } from "../../control/keeper-contract.ts";
 import { keeperPaths, type KeeperPaths } from "../../control/keeper-paths.ts";
 import { identify, type ProcessIdentity } from "../../host/processes/processes.ts";
 import { ensureStateFolder } from "../../host/state-folder.ts";
@@ -14,15 +8,17 @@ import { AddressBook } from "../core/keeper/address-book.ts";
 import { KeeperMachine } from "../core/keeper/keeper-machine.ts";
 import type { Trust } from "../run-world.ts";
 import { adoptable } from "./adoptable.ts";
-import { readKeeperFile, removeKeeperFile, writeKeeperFile } from "./keeper-file.ts";
+import { readKeeperFile } from "./keeper-file.ts";
 import { lockCopy } from "./keeper-lock.ts";
 import type { KeeperOptions } from "./keeper-options.ts";
+import { KeeperRecord } from "./keeper-record.ts";
 import { answerRequest } from "./keeper-requests.ts";
 import { KeeperServer } from "./keeper-server.ts";
 import type { Happening, KeeperWorld } from "./keeper-world.ts";
 import { KeptChildren } from "./kept-children.ts";
-import { stopLeftover } from "./leftovers.ts";
+import { stopLeftovers } from "./leftovers.ts";
 import { NewsDesk, type NewsListener } from "./news-desk.ts";
+import { performCommand } from "./perform-command.ts";
 import { ServiceBoard } from "./service-board.ts";
 import { ServiceDriver } from "./service-driver.ts";
 import { UsageMeter } from "./usage.ts";
@@ -41,6 +37,7 @@ export class Keeper implements AsyncDisposable {
   readonly #board = new ServiceBoard();
   readonly #usage: UsageMeter;
   readonly #drivers = new Map<string, ServiceDriver>();
+  readonly #record: KeeperRecord;
   readonly #ended: PromiseWithResolvers<void> = Promise.withResolvers();
   readonly #happenings: KeeperEvent[] = [];
   readonly #addresses: AddressBook;
@@ -55,6 +52,14 @@ export class Keeper implements AsyncDisposable {
     this.#holder = holder;
     this.#options = options;
     this.#paths = keeperPaths(options.folder, options.identity);
+    const { identity, spec, isDetached } = options;
+    this.#record = new KeeperRecord(this.#paths.file, {
+      identity,
+      file: spec.file,
+      keeper: holder,
+      isDetached,
+      sinceMs: this.#sinceMs,
+    });
     this.#machine = new KeeperMachine(options.spec);
     this.#addresses = new AddressBook(options.spec.services);
     this.#usage = new UsageMeter(() => this.#children.rows());
@@ -153,13 +158,12 @@ export class Keeper implements AsyncDisposable {
     // First, so that each of them leaves its port to the next.
     await this.#stopAll(other);
     await this.#register(good);
-    const adopted = await this.#adopt(good);
-    this.#owned.use(await KeeperServer.listen(this.#paths.socket, (request, over) => this.handle(request, over)));
+    await this.#adopt(good);
     this.#write();
+    this.#owned.use(await KeeperServer.listen(this.#paths.socket, (request, over) => this.handle(request, over)));
     const onAbort = (): void => this.stop();
     signal.addEventListener("abort", onAbort, { once: true });
     this.#owned.defer(() => signal.removeEventListener("abort", onAbort));
-    for (const driver of adopted) driver();
     if (signal.aborted) this.stop();
   }
 
@@ -179,28 +183,22 @@ export class Keeper implements AsyncDisposable {
     await Promise.all(registered);
   }
 
-  /** Gives what begins to watch each life that goes on; stops those that depend on something else by now. */
-  async #adopt(lives: ReadonlyMap<string, KeptLife>): Promise<(() => void)[]> {
-    const adopted: (() => void)[] = [];
-    const other: KeptLife[] = [];
+  /** Goes on with the lives that are as they should be; stops those that depend on something else by now. */
+  async #adopt(lives: ReadonlyMap<string, KeptLife>): Promise<void> {
+    const isSame = (life: KeptLife, driver: ServiceDriver | undefined): driver is ServiceDriver =>
+      driver?.seat.digest === life.digest && driver.seat.lease === life.leaseId;
+    await this.#stopAll([...lives.values()].filter((life) => !isSame(life, this.#drivers.get(life.service))));
     for (const [service, life] of lives) {
       const driver = this.#drivers.get(service);
-      const isSame = driver?.seat.digest === life.digest && driver.seat.lease === life.leaseId;
-      if (driver === undefined || !isSame) other.push(life);
-      else
-        adopted.push(() => {
-          this.#board.started(service, life.startedAtMs);
-          this.#tell({ type: "adopted", service, pid: life.root.pid });
-          driver.adopt(life);
-        });
+      if (!isSame(life, driver)) continue;
+      this.#board.started(service, life.startedAtMs);
+      this.#tell({ type: "adopted", service, pid: life.root.pid });
+      driver.adopt(life);
     }
-    await this.#stopAll(other);
-    return adopted;
   }
 
   async #stopAll(lives: readonly KeptLife[]): Promise<void> {
-    const stopped = await Promise.all(lives.map((life) => stopLeftover(life, { pipes: this.#paths.pipes })));
-    const left = stopped.flatMap((one) => one.left);
+    const { left } = await stopLeftovers({ lives }, { pipes: this.#paths.pipes });
     if (left.length > 0) this.#note("warning", `could not end process ${left.join(", ")} of an earlier keeper`);
   }
 
@@ -250,25 +248,11 @@ export class Keeper implements AsyncDisposable {
   #perform(command: KeeperCommand): void {
     if (command.type === "wake") return this.#wakeAt(command.atMs);
     if (command.type === "finish") return void this.#end(undefined);
-    if (command.type === "say") this.#board.say(command);
     const driver = this.#drivers.get(command.service);
     if (driver === undefined) return undefined;
-    switch (command.type) {
-      case "say":
-        return this.#desk.tell({ type: "service", service: this.#board.view(driver, undefined) });
-      case "start":
-        return driver.start();
-      case "stop":
-        return driver.stop();
-      case "notify":
-        return driver.notify();
-      case "run-hook":
-        return driver.runHook(command.hook);
-      case "check":
-        return driver.check(command.inMs);
-      case "route":
-        return driver.route(command.isReady);
-    }
+    if (command.type !== "say") return performCommand(command, driver);
+    this.#board.say(command);
+    return this.#desk.tell({ type: "service", service: this.#board.view(driver, undefined) });
   }
 
   #wakeAt(atMs: number | undefined): void {
@@ -288,21 +272,8 @@ export class Keeper implements AsyncDisposable {
 
   /** Writes down what a successor has to know. */
   #write(): void {
-    const { identity, spec, isDetached } = this.#options;
-    const lives = [...this.#drivers.values()].flatMap(({ kept }) => kept ?? []);
-    const content: KeeperFile = {
-      identity,
-      file: spec.file,
-      keeper: this.#holder,
-      isDetached,
-      sinceMs: this.#sinceMs,
-      lives,
-    };
-    try {
-      writeKeeperFile(this.#paths.file, content);
-    } catch (error) {
-      this.#note("warning", `what a next keeper has to know could not be written: ${(error as Error).message}`);
-    }
+    const trouble = this.#record.write([...this.#drivers.values()].flatMap(({ kept }) => kept ?? []));
+    if (trouble !== undefined) this.#note("warning", trouble);
   }
 
   /** Lets go of all; `bug` is one, for which everything is ended at once. */
@@ -315,7 +286,7 @@ export class Keeper implements AsyncDisposable {
       await this.#children.endStrays(STRAYS_GRACE_MS);
       await Promise.all(drivers.map((driver) => driver.leave()));
       this.#desk.tell({ type: "ended" });
-      removeKeeperFile(this.#paths.file);
+      this.#record.remove();
       await this.#owned.disposeAsync();
       rmSync(this.#paths.pipes, { recursive: true, force: true });
     } catch (second) {

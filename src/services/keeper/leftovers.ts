@@ -21,7 +21,10 @@ export interface LeftoverOptions {
 const GRACE_MS = 5000;
 
 /** Ends what a dead keeper left, by identity, lease, session and pipe, and nothing by a guess. */
-export async function stopLeftovers(file: KeeperFile, options: LeftoverOptions): Promise<StoppedLeftovers> {
+export async function stopLeftovers(
+  file: Pick<KeeperFile, "lives">,
+  options: LeftoverOptions,
+): Promise<StoppedLeftovers> {
   const stopped = await Promise.all(file.lives.map((life) => stopLeftover(life, options)));
   return {
     services: file.lives.flatMap(({ service }, index) => (stopped[index]?.hadAny === true ? [service] : [])),
@@ -30,7 +33,7 @@ export async function stopLeftovers(file: KeeperFile, options: LeftoverOptions):
 }
 
 /** Ends one life of a dead keeper, whether its first process still lives or only what that started. */
-export async function stopLeftover(
+async function stopLeftover(
   life: KeptLife,
   { pipes, graceMs = GRACE_MS }: LeftoverOptions,
 ): Promise<{ readonly hadAny: boolean; readonly left: readonly number[] }> {

@@ -96,6 +96,7 @@ export class ServiceDriver implements AsyncDisposable {
     const { directory, stop } = this.spec;
     const start = { program: "", argv: ["sh"], directory, environment: {}, lease: kept.leaseId, graceMs: stop.graceMs };
     const child = adoptKeptChild(kept.root, { pipes: this.#pipes, hear: this.#hear });
+    this.#data.adopt();
     this.#watchFiles();
     this.#live({ child, start }, kept);
     this.log.write(`adopted process ${kept.root.pid} of an earlier keeper`);
@@ -158,6 +159,7 @@ export class ServiceDriver implements AsyncDisposable {
     this.#watch?.[Symbol.dispose]();
     this.hasten();
     await this.#present?.life[Symbol.asyncDispose]();
+    this.#data[Symbol.dispose]();
     await this.seat[Symbol.asyncDispose]();
     await this.log[Symbol.asyncDispose]();
   }
@@ -241,6 +243,7 @@ export class ServiceDriver implements AsyncDisposable {
   }
 
   #startChild(options: ChildOptions): Promise<Child> {
+    if (this.spec.terminal) this.log.write("runs in a terminal of its own, and ends when its keeper does");
     if (this.spec.terminal) return startKeptTerminal(options, this.#hear);
     return startKeptChild(options, { pipes: this.#pipes, hear: this.#hear });
   }
