@@ -10,7 +10,9 @@ const root = join(import.meta.dirname, "..");
 const dist = resolve(process.argv[2] ?? join(root, "dist"));
 const entries = ["cli/main", "daemon/main", "gateway/worker/main"];
 /** What others import. */
-const libraries = ["client/portolan"];
+const libraries = ["client/portolan", "client/vite"];
+/** What they start. */
+const libraryPrograms = ["client/stack-keeper"];
 /** They bring programs of their own, which they look for beside themselves. */
 const native = ["koffi", "@lydell/node-pty"];
 
@@ -121,9 +123,20 @@ await build({
 // lie beside it, as deep as `host/own-programs.ts` expects.
 await build({
   ...common,
-  input: inputOf(libraries),
+  input: inputOf([...libraries, ...libraryPrograms]),
   plugins: [lazyBuiltins],
   output: { dir: dist, format: "esm", chunkFileNames: "client/parts-[name]-[hash].js" },
+});
+// Node takes the one above for `require` too; Jest takes it only where Node was started with a flag.
+await build({
+  ...common,
+  input: inputOf(libraries),
+  output: {
+    dir: dist,
+    format: "cjs",
+    entryFileNames: "[name].cjs",
+    chunkFileNames: "client/parts-[name]-[hash].cjs",
+  },
 });
 writeTypes();
 
@@ -135,8 +148,8 @@ function inputOf(names) {
 function writeTypes() {
   const folder = mkdtempSync(join(tmpdir(), "portolan-types-"));
   try {
-    const options = ["--project", root, "--noEmit", "false", "--emitDeclarationOnly", "--outDir", folder];
-    execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), ...options, "--rootDir", root]);
+    const compiler = join(root, "node_modules/typescript/bin/tsc");
+    execFileSync(process.execPath, [compiler, "--project", join(root, "tsconfig.library.json"), "--outDir", folder]);
     const files = new Set(libraries.map((name) => `src/${name}.d.ts`));
     for (const file of files) {
       const text = readFileSync(join(folder, file), "utf8");

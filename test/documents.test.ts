@@ -15,6 +15,7 @@ const DOCUMENTS = [
   "docs/doctor.md",
   "docs/faults.md",
   "docs/gateway.md",
+  "docs/library.md",
   "docs/project-file.md",
   "docs/lanes.md",
   "docs/systems.md",

@@ -64,7 +64,7 @@ async function openShop(folder: string): Promise<Field> {
   const options = { cwd: shop, env };
   const up = [...installation.command, "up", "-d"];
   const down = [...installation.command, "down"];
-  stack.defer(() => timed(down, options).then(() => {}));
+  stack.defer(async () => void (await timed(down, options)));
   // The template is made, and each data folder copied from it, before anything is measured.
   await databaseAlone(shop, env);
   await timed(up, options);

@@ -1,3 +1,4 @@
+import { AdoptionDesk } from "./adoption-desk.ts";
 import { checkTarget } from "./core/alias-target.ts";
 import { ChartTables } from "./core/chart-tables.ts";
 import { ClockSteps } from "./core/clock-steps.ts";
@@ -12,11 +13,13 @@ import type {
   Holder,
   LeaseRecord,
   LeaseRequest,
+  ListenerAdoption,
   PortHolder,
   PortRules,
   ServicePatch,
   ServiceRecord,
   ServiceRegistration,
+  UseRecord,
 } from "./core/model.ts";
 import { aliasName } from "./core/names.ts";
 import { restamp, stepBefore } from "./core/restamp.ts";
@@ -27,6 +30,7 @@ import { ServiceDesk } from "./service-desk.ts";
 import type { ServiceEnd } from "./service-desk.ts";
 import { Settler } from "./settler.ts";
 import { ChartStore } from "./store.ts";
+import { UseDesk } from "./use-desk.ts";
 
 /** What the chart needs of the world; the daemon passes the real one. All of it answers at once. */
 export interface ChartOptions {
@@ -69,6 +73,8 @@ export class Chart implements Disposable {
   readonly #settler: Settler;
   readonly #services: ServiceDesk;
   readonly #leases: LeaseDesk;
+  readonly #adoptions: AdoptionDesk;
+  readonly #uses: UseDesk;
   readonly #store: ChartStore;
   readonly #listeners = new Set<(change: ChartChange) => void>();
   #findings: ChartFinding[] = [];
@@ -82,6 +88,8 @@ export class Chart implements Disposable {
     this.#settler = new Settler(this.#tables, options);
     this.#services = new ServiceDesk(this.#tables, { ...options, grants, settler: this.#settler });
     this.#leases = new LeaseDesk(this.#tables, { ...options, grants });
+    this.#adoptions = new AdoptionDesk(this.#tables, { ...options, grants, settler: this.#settler });
+    this.#uses = new UseDesk(this.#tables, options);
     const { store, stored } = ChartStore.open({
       folder: options.folder,
       clock: options.clock,
@@ -158,6 +166,26 @@ export class Chart implements Disposable {
    */
   replacePort(id: string, options: { leaseId: string }): ServiceRecord {
     return this.#transact(() => this.#services.replacePort(id, options));
+  }
+
+  /**
+   * Gives a name to a listener that somebody else started, as the daemon has found it. It goes when its holder or its
+   * sockets go. Idempotent for one holder, port and name.
+   *
+   * @throws {Failure} `LISTENER_OF_SERVICE`, `NAME_TAKEN`, `NAME_INVALID`, `NAME_OUTSIDE_LOCALHOST`.
+   */
+  adoptListener(adoption: ListenerAdoption): ServiceRecord {
+    return this.#transact(() => this.#adoptions.adopt(adoption));
+  }
+
+  /** @throws {Failure} `ADOPTION_UNKNOWN`, `NAME_INVALID`, `NAME_OUTSIDE_LOCALHOST`. */
+  releaseListener(name: string): ServiceRecord {
+    return this.#transact(() => this.#adoptions.release(name));
+  }
+
+  /** Leads the names of a project's main copy to another one, or back (undefined). @throws {Failure} `COPY_UNKNOWN`. */
+  useCopy(project: string, branch: string | undefined): UseRecord | undefined {
+    return this.#transact(() => this.#uses.use(project, branch));
   }
 
   /** All or none. @throws {Failure} `LEASE_REQUEST_INVALID`, `PORTS_EXHAUSTED`. */

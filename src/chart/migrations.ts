@@ -17,6 +17,7 @@ const STEPS: readonly string[] = [
    ) STRICT;
    CREATE TABLE alias (key TEXT PRIMARY KEY, body TEXT NOT NULL CHECK (json_valid(body))) STRICT;
    CREATE TABLE choice (key TEXT PRIMARY KEY, body TEXT NOT NULL CHECK (json_valid(body))) STRICT;`,
+  `CREATE TABLE used (key TEXT PRIMARY KEY, body TEXT NOT NULL CHECK (json_valid(body))) STRICT;`,
 ];
 
 /** The version that this Portolan writes; a store of a higher one is refused. */

@@ -1,6 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import type { StoredChart, RowChange } from "./core/chart-tables.ts";
-import { readAlias, readChoice, readLease, readService } from "./core/stored-rows.ts";
+import { readAlias, readChoice, readLease, readService, readUse } from "./core/stored-rows.ts";
 import { makeOwn } from "./make-own.ts";
 import { migrate } from "./migrations.ts";
 import { SqliteCode } from "./sqlite-errors.ts";
@@ -50,8 +50,9 @@ export function readAll(db: DatabaseSync): { stored: StoredChart; dropped: numbe
   const services = read("service", readService);
   const leases = read("lease", readLease);
   const aliases = read("alias", readAlias);
+  const uses = read("used", readUse);
   const choices = read("choice", readChoice);
-  return { stored: { services, leases, aliases, choices }, dropped };
+  return { stored: { services, leases, aliases, uses, choices }, dropped };
 }
 
 /** Puts a row, or deletes it. */
@@ -64,11 +65,12 @@ export function writeRow(db: DatabaseSync, { table, key, body }: RowChange): voi
 }
 
 /** Writes everything in the place of all that was there. */
-export function rewrite(db: DatabaseSync, { services, leases, aliases, choices }: StoredChart): void {
-  db.exec("DELETE FROM service; DELETE FROM lease; DELETE FROM alias; DELETE FROM choice");
+export function rewrite(db: DatabaseSync, { services, leases, aliases, uses, choices }: StoredChart): void {
+  db.exec("DELETE FROM service; DELETE FROM lease; DELETE FROM alias; DELETE FROM used; DELETE FROM choice");
   for (const row of services) writeRow(db, { table: "service", key: row.id, body: JSON.stringify(row) });
   for (const row of leases) writeRow(db, { table: "lease", key: row.id, body: JSON.stringify(row) });
   for (const row of aliases) writeRow(db, { table: "alias", key: row.name, body: JSON.stringify(row) });
+  for (const row of uses) writeRow(db, { table: "used", key: row.project, body: JSON.stringify(row) });
   for (const row of choices) writeRow(db, { table: "choice", key: row.key, body: JSON.stringify(row) });
 }
 

@@ -2,9 +2,18 @@ import type { ChartTables } from "./core/chart-tables.ts";
 import { chartFailure } from "./core/failures.ts";
 import type { NameOwner } from "./core/failures.ts";
 import { sameHolder } from "./core/holder.ts";
-import type { Lane, PortHolder, ServiceExit, ServicePatch, ServiceRecord, ServiceRegistration } from "./core/model.ts";
+import type {
+  Lane,
+  PortHolder,
+  ServiceExit,
+  ServicePatch,
+  ServiceRecord,
+  ServiceRegistration,
+  ServiceState,
+} from "./core/model.ts";
 import { nameOwner } from "./core/name-owner.ts";
 import { serviceName } from "./core/names.ts";
+import { copyWithName } from "./core/used-copy.ts";
 import { boundedLines, departService } from "./core/settle.ts";
 import { choiceKey } from "./grants.ts";
 import type { Grants } from "./grants.ts";
@@ -24,6 +33,8 @@ export interface ServiceEnd {
 }
 
 const NOTES_MAX = 10;
+/** States in which a keeper has the service. */
+const HELD: ReadonlySet<ServiceState> = new Set(["idle", "starting", "ready"]);
 
 /** Registers, changes and ends services; `Chart` states what each does. */
 export class ServiceDesk {
@@ -43,13 +54,14 @@ export class ServiceDesk {
     const { name, notes } = serviceName(registration.identity);
     const before = this.#contest(name, registration);
     const isOwn = before?.identity.directory === registration.identity.directory;
-    if (before && (before.state === "starting" || before.state === "ready")) {
+    if (before && HELD.has(before.state)) {
       return this.#withLane(this.#confirm(before, registration), registration.lane);
     }
     if (before?.state === "orphaned" && isOwn && registration.resume?.leaseId === before.leaseId)
       return this.#adopt(before, registration);
     const key = choiceKey(registration.identity.directory, name);
     const granted = this.#grantFor(registration, key);
+    const copy = copyWithName(name, this.#tables.contents());
     const leftover = before?.state === "orphaned" ? this.#tables.lease(before.leaseId) : undefined;
     if (leftover) this.#tables.putLease({ ...leftover, serviceId: undefined });
     if (before && !isOwn) this.#tables.dropService(before.id);
@@ -60,7 +72,7 @@ export class ServiceDesk {
       identity: registration.identity,
       command: registration.command,
       uid: registration.uid,
-      state: "starting",
+      state: registration.onDemand ? "idle" : "starting",
       port: granted.port,
       upstreams: [],
       tls: false,
@@ -73,8 +85,10 @@ export class ServiceDesk {
       notes: [
         ...notes,
         ...granted.notes,
+        ...(copy === undefined ? [] : [`${name} leads to the copy ${copy}: \`portolan use --main\` leads back`]),
         ...(leftover ? [`what ran before still listens on port ${leftover.port}`] : []),
       ],
+      ...(registration.onDemand ? { onDemand: true } : {}),
     };
     this.#putLeaseOf(service);
     this.#tables.putService(service);
@@ -84,11 +98,15 @@ export class ServiceDesk {
 
   update(id: string, { leaseId, patch }: { leaseId: string; patch: ServicePatch }): ServiceRecord {
     const service = this.#owned(id, leaseId);
+    const state = patch.state ?? service.state;
+    const isStart = state === "starting" && service.state === "idle";
     const updated: ServiceRecord = {
       ...service,
-      state: patch.state ?? service.state,
-      upstreams: patch.upstreams ?? service.upstreams,
+      state,
+      upstreams: state === "idle" ? [] : (patch.upstreams ?? service.upstreams),
       tls: patch.tls ?? service.tls,
+      sinceMs: isStart ? this.#options.clock() : service.sinceMs,
+      exit: state === "idle" && patch.exit ? { ...patch.exit, atMs: this.#options.clock() } : undefined,
       lastLines: patch.lastLines ? boundedLines(patch.lastLines) : service.lastLines,
     };
     this.#tables.putService(updated);

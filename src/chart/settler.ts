@@ -3,6 +3,7 @@ import { holderKey } from "./core/holder.ts";
 import { ListenerIndex } from "./core/lease-rules.ts";
 import type { ChartListener, Holder, LeaseRecord, ServiceRecord } from "./core/model.ts";
 import { forgetDeparted, serviceOf, settleLease } from "./core/settle.ts";
+import { endUses } from "./core/used-copy.ts";
 
 export interface SettlerOptions {
   readonly clock: () => number;
@@ -37,6 +38,7 @@ export class Settler {
       if (lease) this.#settle(lease, look);
     }
     forgetDeparted(this.#tables, look.nowMs);
+    endUses(this.#tables);
   }
 
   /** The service of a name, in the state that is true at this moment. */
@@ -60,7 +62,8 @@ export class Settler {
     }
     const { bootId } = this.#options;
     const isOfThisBoot = bootId === undefined || lease.holder === undefined || lease.holder.bootId === bootId;
-    const isListening = isOfThisBoot && index.isListening(lease, serviceOf(this.#tables, lease));
-    settleLease(this.#tables, lease, { nowMs, isHolderAlive, isListening });
+    const service = serviceOf(this.#tables, lease);
+    const isListening = isOfThisBoot && index.isListening(lease, service);
+    settleLease(this.#tables, lease, { nowMs, isHolderAlive, isListening, isAdopted: service?.adopted !== undefined });
   }
 }

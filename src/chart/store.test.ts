@@ -63,7 +63,7 @@ function open(folder: string): Opened {
     clock: () => world.nowMs,
     randomId: () => `chart-${ids++}`,
     report: (id) => findings.push(id),
-    contents: () => ({ services: [], leases: memory, aliases: [], choices: [] }),
+    contents: () => ({ services: [], leases: memory, aliases: [], uses: [], choices: [] }),
   });
   return { ...opened, findings, memory, world };
 }
@@ -102,7 +102,7 @@ async function hold(
 ): Promise<{ kill(): Promise<void> }> {
   const script = `
     const { ChartStore } = await import(${JSON.stringify(import.meta.resolve("./store.ts"))});
-    const empty = { services: [], leases: [], aliases: [], choices: [] };
+    const empty = { services: [], leases: [], aliases: [], uses: [], choices: [] };
     const { store } = ChartStore.open({ folder: ${JSON.stringify(folder)}, clock: Date.now, randomId: () => "child",
       report: () => {}, contents: () => empty });
     for (const row of ${JSON.stringify(numbers.map((n) => row(n)))}) store.write([row]);
@@ -416,7 +416,7 @@ test("ChartStore survives a full disk, and makes up for it when there is room", 
     const memory = [], findings = [];
     let nowMs = 0;
     const options = { folder, clock: () => nowMs, randomId: () => "tmpfs", report: (id) => findings.push(id),
-      contents: () => ({ services: [], leases: memory, aliases: [], choices: [] }) };
+      contents: () => ({ services: [], leases: memory, aliases: [], uses: [], choices: [] }) };
     const { store } = ChartStore.open(options);
     const put = (record) => {
       memory.push(record);

@@ -26,7 +26,7 @@ export interface StoreOptions {
 /** After a failed write, the whole chart is tried again no sooner than this. */
 const RETRY_MS = 1000;
 
-const EMPTY: StoredChart = { services: [], leases: [], aliases: [], choices: [] };
+const EMPTY: StoredChart = { services: [], leases: [], aliases: [], uses: [], choices: [] };
 
 /**
  * `chart.db`: SQLite in WAL mode, locked for one process, never trusted blindly, and never in the way: memory is

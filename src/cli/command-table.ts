@@ -160,6 +160,18 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./commands/alias.ts")).alias,
   },
   {
+    name: "adopt",
+    usage: "PORT --name N [--project P] [--remove N]",
+    summary: "Give a name to a server that was started without Portolan",
+    load: async () => (await import("./commands/adopt.ts")).adopt,
+  },
+  {
+    name: "use",
+    usage: "[COPY] [--main] [--project P]",
+    summary: "Lead a project's names to one of its copies, for OAuth and CORS",
+    load: async () => (await import("./commands/use.ts")).use,
+  },
+  {
     name: "import",
     usage: "[FILE] [--from KIND] [-o FILE]",
     summary: "Write a portolan.yaml from a Procfile, compose.yaml, portless.json or package.json",

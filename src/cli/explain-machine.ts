@@ -1,5 +1,6 @@
 import { isFailure } from "../failure/failure.ts";
 import type { Tenure, TenureEnd } from "../chart/core/tenure.ts";
+import type { ServiceView } from "../control/contract.ts";
 import type { Finding } from "../doctor/core/diagnosis.ts";
 import type { AttemptFacts } from "../doctor/core/probe-facts.ts";
 import { readEndpointRequest } from "../doctor/core/endpoint/endpoint-request.ts";
@@ -28,6 +29,10 @@ export interface ExplainedMachine {
   /** Why there is none. */
   readonly unknown: string | undefined;
   readonly resolved: ResolvedEndpoint | undefined;
+  /** The service that listens there. */
+  readonly service: ServiceView | undefined;
+  /** The main copy's name, where that leads to this service. */
+  readonly usedAs: string | undefined;
   readonly free: FreePreview | undefined;
   /** Undefined where nothing was tried. */
   readonly attempts: readonly AttemptFacts[] | undefined;
@@ -44,7 +49,15 @@ export interface ExplainOptions {
  * to answer is said to be silent so far; `doctor TARGET` waits.
  */
 const LIMITS = { connectMs: 150, bannerMs: 30, answerMs: 120, allMs: 150 };
-const NOTHING = { unknown: undefined, resolved: undefined, free: undefined, attempts: undefined, findings: [] };
+const NOTHING = {
+  unknown: undefined,
+  resolved: undefined,
+  service: undefined,
+  usedAs: undefined,
+  free: undefined,
+  attempts: undefined,
+  findings: [],
+};
 
 /** Finds out what a target is and all that is known of it. */
 export async function explainMachine(
@@ -78,10 +91,32 @@ export async function explainMachine(
     explanation: found.explanation,
     unknown: undefined,
     resolved,
+    ...serviceThere(resolved, chart),
     free: previewFree(found.facts),
     attempts: tried?.attempts,
     findings: tried?.findings ?? [],
   };
+}
+
+/** By the name that was asked about, else by where it listens. */
+function serviceThere(
+  { named, endpoint: { port }, addresses }: ResolvedEndpoint,
+  { view }: MachineChart,
+): Pick<ExplainedMachine, "service" | "usedAs"> {
+  const isThere = ({ state, upstreams }: ServiceView): boolean =>
+    state !== "down" && upstreams.some((one) => one.port === port && addresses.includes(one.address));
+  const service = view.services.find(({ name }) => name === named?.name) ?? view.services.find(isThere);
+  const uses = (view.uses ?? []).filter(
+    ({ project, branch }) => project === service?.project && branch === service.branch,
+  );
+  const names = uses.flatMap((one) => one.names);
+  return { service, usedAs: names.find((name) => isMainName(name, service)) };
+}
+
+/** `web.shop.localhost` of `web.shop-fix-ui.localhost`: all but the last label is the same. */
+function isMainName(name: string, service: ServiceView | undefined): boolean {
+  const labels = (text: string): string => text.split(".").slice(0, -2).join(".");
+  return service !== undefined && labels(name) === labels(service.name);
 }
 
 interface Tried {

@@ -1,4 +1,4 @@
-import type { AliasView, LeaseView, ServiceView } from "../control/contract.ts";
+import type { AliasView, LeaseView, ServiceView, UseView } from "../control/contract.ts";
 import type { ListRow, Ownerless } from "../inspect/core/list-row.ts";
 import { listSockets } from "../inspect/list-sockets.ts";
 import type { CliContext } from "./context.ts";
@@ -11,6 +11,7 @@ export interface MachineList {
   readonly services: readonly ServiceView[];
   readonly leases: readonly LeaseView[];
   readonly aliases: readonly AliasView[];
+  readonly uses: readonly UseView[];
   readonly live: boolean;
   /** Why services, leases and aliases are missing. */
   readonly trouble: string | undefined;
@@ -34,6 +35,7 @@ export async function listMachine(
     services: view.services.filter(({ name }) => shown.has(name)),
     leases: isNarrowed ? [] : view.leases.filter(({ id }) => filter.isAll || !ofServices.has(id)),
     aliases: isNarrowed ? [] : view.aliases,
+    uses: isNarrowed ? [] : (view.uses ?? []),
     live,
     trouble,
     ownerless,

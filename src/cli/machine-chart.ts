@@ -35,7 +35,7 @@ async function ask(context: CliContext, signal: AbortSignal): Promise<Pick<Machi
     return { view: (await context.look(signal)).chart, trouble: undefined };
   } catch (error) {
     if (!isFailure(error)) throw error;
-    return { view: { services: [], leases: [], aliases: [] }, trouble: error.message };
+    return { view: { services: [], leases: [], aliases: [], uses: [] }, trouble: error.message };
   }
 }
 
@@ -104,7 +104,8 @@ function forwardedLane({ lane, upstreams }: ServiceView): ServiceView["front"] {
   return isOwn || (lane.bind === "direct" && upstreams.length === 0) ? undefined : lane.endpoint;
 }
 
-function stateOf({ state, exit }: ServiceView): string {
+function stateOf({ state, exit, adopted }: ServiceView): string {
+  if (adopted !== undefined && state === "ready") return "adopted";
   if (state !== "down" || exit === undefined) return state;
   return exit.signal === null ? `exit ${exit.code ?? "?"}` : exit.signal;
 }

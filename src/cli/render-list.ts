@@ -5,6 +5,7 @@ import type { Printed } from "./command.ts";
 import { formatSpan } from "./core/duration.ts";
 import { layOutListing, type ListingLine } from "./core/listing.ts";
 import { layOutTable } from "./core/table.ts";
+import { useText } from "./core/use-text.ts";
 import type { MachineList } from "./list-machine.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -17,7 +18,7 @@ export interface RenderListOptions {
 /** What `portolan ls` prints: what listens, then leases and aliases. */
 export function renderList(list: MachineList, options: RenderListOptions): Printed {
   const { terminal, isNarrowed } = options;
-  const sections = [listingLines(list, options), leases(list, terminal), aliases(list, terminal)];
+  const sections = [listingLines(list, options), leases(list, terminal), aliases(list, terminal), uses(list)];
   const shown = sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
   const knows = [list.services, list.leases, list.aliases].some((all) => all.length > 0);
   const notes = [
@@ -86,6 +87,10 @@ function aliases({ aliases: all }: MachineList, terminal: Terminal): string[] {
     target.address.includes(":") ? `[${target.address}]:${target.port}` : `${target.address}:${target.port}`,
   ]);
   return table(["ALIAS", "TARGET"], { rows, terminal });
+}
+
+function uses({ uses: all }: MachineList): string[] {
+  return all.map(useText);
 }
 
 function table(

@@ -1,6 +1,7 @@
 import type { DaemonStatus } from "../control/contract.ts";
 import { formatSpan } from "./core/duration.ts";
 import { plainText } from "./core/plain-text.ts";
+import { useText } from "./core/use-text.ts";
 
 const MIB = 1024 * 1024;
 
@@ -15,6 +16,7 @@ export function renderStatus(status: DaemonStatus, nowMs: number): string {
     ["addresses", gateway.addresses.join(", ") || "none"],
     ...gateway.workers.map((worker): [string, string] => ["worker", describeWorker(worker)]),
     ...(gateway.workers.length === 0 ? [["worker", "none serves"] satisfies [string, string]] : []),
+    ...(status.uses ?? []).map((use): [string, string] => ["uses", useText(use)]),
     ...status.findings.map((finding): [string, string] => ["finding", plainText(finding)]),
   ];
   const width = Math.max(...facts.map(([term]) => term.length));

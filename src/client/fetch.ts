@@ -80,7 +80,8 @@ async function ask(hop: HopRequest, asked: Asked): Promise<{ response: Response;
     const { method, headers } = hop;
     const isOurs = route.isGateway && url.protocol === "https:";
     const ca = isOurs ? await readAuthorityFile(context.folder.authorityFolder, "root.pem") : undefined;
-    const answer = await exchangeLocally({ url, endpoint, method, headers, body, ca, signal: context.signal });
+    const peer = named !== undefined && "leaseId" in named ? named.leaseId : "";
+    const answer = await exchangeLocally({ url, endpoint, method, headers, body, ca, peer, signal: context.signal });
     return { response: await responseOf(answer, method), url: url.href };
   } catch (error) {
     context.signal.throwIfAborted();

@@ -1,4 +1,4 @@
-import { Agent, type IncomingMessage, request as requestHttp, type RequestOptions } from "node:http";
+import { Agent, type AgentOptions, type IncomingMessage, request as requestHttp, type RequestOptions } from "node:http";
 import { Agent as TlsAgent, request as requestHttps } from "node:https";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -13,12 +13,28 @@ export interface LocalRequest {
   readonly body: RequestBody | undefined;
   /** What is trusted over https, in PEM; undefined for what the system trusts. */
   readonly ca: string | undefined;
+  /** Connections are used again for the same peer alone: an address may be another service's by then. */
+  readonly peer: string;
   readonly signal: AbortSignal;
 }
 
+type PeerOptions = AgentOptions & { readonly peer?: string };
+
+class PeerAgent extends Agent {
+  override getName(options?: PeerOptions): string {
+    return `${super.getName(options)}:${options?.peer}`;
+  }
+}
+
+class TlsPeerAgent extends TlsAgent {
+  override getName(options?: PeerOptions): string {
+    return `${super.getName(options)}:${options?.peer}`;
+  }
+}
+
 /** Idle connections hold no process: Node lets go of them. */
-const agent = new Agent({ keepAlive: true });
-const tlsAgent = new TlsAgent({ keepAlive: true });
+const agent = new PeerAgent({ keepAlive: true });
+const tlsAgent = new TlsPeerAgent({ keepAlive: true });
 /** They belong to the connection, and are this end's own business. */
 const HOP_HEADERS: ReadonlySet<string> = new Set([
   "connection",
@@ -68,7 +84,8 @@ async function exchange(request: LocalRequest, mayReuse: boolean): Promise<Incom
   return answer;
 }
 
-function optionsOf({ url, endpoint, method, headers, body, ca }: LocalRequest): RequestOptions & { ca?: string } {
+function optionsOf(request: LocalRequest): RequestOptions & { ca?: string; peer: string; servername: string } {
+  const { url, endpoint, method, headers, body, ca, peer } = request;
   const fields: Record<string, string | string[]> = { host: url.host, accept: "*/*", "user-agent": "portolan" };
   for (const [name, value] of headers) if (!HOP_HEADERS.has(name)) fields[name] = value;
   fields["accept-encoding"] ??= "gzip, deflate";
@@ -82,6 +99,7 @@ function optionsOf({ url, endpoint, method, headers, body, ca }: LocalRequest): 
     headers: fields,
     ...(ca === undefined ? {} : { ca }),
     // A name is checked against the certificate, wherever its address leads.
-    ...({ servername: url.hostname } as object),
+    servername: url.hostname,
+    peer,
   };
 }

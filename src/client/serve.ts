@@ -36,7 +36,7 @@ const LOOPBACK = "127.0.0.1";
  * @example
  * ```ts
  * await using site = await portolan.serve(createServer(handle), { name: "api.shop" });
- * console.log(site.url);
+ * await portolan.fetch(site.url);
  * ```
  */
 export async function serve(server: ServableServer, options: ServeOptions = {}): Promise<Served> {
@@ -60,7 +60,7 @@ async function register(
   { context, options: { name, port, lane } }: { context: ClientContext; options: ServeOptions },
 ): Promise<ChartSession> {
   const request: RegisterService = {
-    identity: await readIdentity(context.directory, name),
+    identity: await readIdentity(context.directory, { name }),
     holder: ownIdentity(),
     uid: process.getuid?.() ?? 0,
     command: process.argv,

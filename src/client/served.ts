@@ -5,8 +5,8 @@ export interface ServableServer {
   listen(port: number, host: string): unknown;
   close(onClosed?: () => void): unknown;
   address(): AddressInfo | string | null;
-  once(event: string, listener: (...args: never[]) => void): unknown;
-  removeListener(event: string, listener: (...args: never[]) => void): unknown;
+  once(event: string, listener: () => void): unknown;
+  removeListener(event: string, listener: () => void): unknown;
   /** Ends the connections that are left when the grace is over; a server without it ends when its last client leaves. */
   closeAllConnections?(): void;
 }

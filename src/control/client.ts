@@ -1,5 +1,6 @@
 import { openControl, callControl, type ControlCall } from "./call.ts";
 import type {
+  AdoptListener,
   AliasView,
   AuthorityView,
   CertificateView,
@@ -9,15 +10,19 @@ import type {
   EndService,
   GrantLeases,
   IssueCertificate,
+  KeeperWord,
   LeaseView,
   PutAlias,
   RegisterService,
   ServiceView,
   StopDaemon,
   UpdateService,
+  UseCopy,
+  UseView,
 } from "./contract.ts";
 import { EventStream } from "./core/event-stream.ts";
 import { controlFailure } from "./core/failures.ts";
+import { keeperWords } from "./keeper-words.ts";
 
 /** How long the daemon may take for one answer, in milliseconds. */
 const ANSWER_DEADLINE_MS = 15_000;
@@ -32,6 +37,8 @@ export interface CallOptions {
 export interface ServiceHold extends AsyncDisposable {
   /** Settles when the line is cut: the daemon has stopped or died, or the hold was disposed. */
   readonly ended: Promise<void>;
+  /** Calls `listener` with each word, those that came before included. One listener. */
+  onWord(listener: (word: KeeperWord) => void): void;
 }
 
 /** Talks to the daemon at one Unix socket. Holds no connection between calls. */
@@ -72,14 +79,30 @@ export class ControlClient {
     const { promise: ended, resolve } = Promise.withResolvers<void>();
     response.on("error", () => {}); // A cut line is an error to the stream, and its "close" says all there is to know.
     response.once("close", resolve);
-    response.resume();
     return {
       ended,
+      onWord: keeperWords(response),
       [Symbol.asyncDispose]: () => {
         cut.abort();
         return ended;
       },
     };
+  }
+
+  async adoptListener(body: AdoptListener, options?: CallOptions): Promise<ServiceView> {
+    return (await this.#call({ method: "POST", path: "/v1/adoptions", body }, options)) as ServiceView;
+  }
+
+  async releaseListener(name: string, options?: CallOptions): Promise<void> {
+    await this.#call({ method: "DELETE", path: `/v1/adoptions/${encodeURIComponent(name)}` }, options);
+  }
+
+  async useCopy(project: string, body: UseCopy, options?: CallOptions): Promise<UseView> {
+    return (await this.#call({ method: "PUT", path: usePath(project), body }, options)) as UseView;
+  }
+
+  async useMain(project: string, options?: CallOptions): Promise<void> {
+    await this.#call({ method: "DELETE", path: usePath(project) }, options);
   }
 
   async grantLeases(body: GrantLeases, options?: CallOptions): Promise<readonly LeaseView[]> {
@@ -152,6 +175,10 @@ export class ControlClient {
 
 function servicePath(id: string): string {
   return `/v1/services/${encodeURIComponent(id)}`;
+}
+
+function usePath(project: string): string {
+  return `/v1/uses/${encodeURIComponent(project)}`;
 }
 
 function aliasPath(name: string): string {

@@ -1,4 +1,5 @@
-import type { Endpoint, Holder, Lane, ServiceIdentity, ServiceRegistration } from "../chart/core/model.ts";
+import type { OutputPlace } from "../host/core/processes/output-place.ts";
+import type { Adoption, Endpoint, Holder, Lane, ServiceIdentity, ServiceRegistration } from "../chart/core/model.ts";
 
 /**
  * The control API's contract, as types: JSON over HTTP on the daemon's Unix socket. The daemon checks what
@@ -6,7 +7,7 @@ import type { Endpoint, Holder, Lane, ServiceIdentity, ServiceRegistration } fro
  * Failures come as `{ error: FailureJson }` with status 409 (the answer is no), 422 (bad input) or 500.
  */
 
-export type { Endpoint, Holder, Lane, ServiceIdentity };
+export type { Adoption, Endpoint, Holder, Lane, OutputPlace, ServiceIdentity };
 
 /**
  * POST /v1/services → 201 `ServiceView`. Idempotent for one holder: after a daemon's death it registers again with
@@ -14,13 +15,16 @@ export type { Endpoint, Holder, Lane, ServiceIdentity };
  */
 export type RegisterService = ServiceRegistration;
 
-export type ServiceState = "starting" | "ready" | "orphaned" | "down";
+/** `idle`: registered, and started by its first request. */
+export type ServiceState = "idle" | "starting" | "ready" | "orphaned" | "down";
 
 export interface ServiceView {
   readonly id: string;
   readonly leaseId: string;
   readonly name: string;
   readonly project: string;
+  /** Branch of a linked worktree, or the copy's name; absent in the main copy. */
+  readonly branch?: string | undefined;
   readonly directory: string;
   readonly command: readonly string[];
   readonly state: ServiceState;
@@ -40,6 +44,10 @@ export interface ServiceView {
   readonly lastLines: readonly string[];
   /** Said aloud to the user, such as `name shortened`. */
   readonly notes: readonly string[];
+  /** It is started when it is wanted. */
+  readonly onDemand?: true | undefined;
+  /** Set on a listener that somebody else started and that got a name: where its output goes. */
+  readonly adopted?: Adoption | undefined;
 }
 
 /** A lane, with what clients are told. */
@@ -58,10 +66,13 @@ export interface LaneView extends Lane {
 export interface UpdateService {
   /** Compare-and-set: refused with STALE_LEASE when the service has another lease by now. */
   readonly leaseId: string;
-  readonly state?: "starting" | "ready";
+  /** `idle`: it was stopped, and the next request is held while its keeper starts it again. */
+  readonly state?: "idle" | "starting" | "ready";
   readonly upstreams?: readonly Endpoint[];
   readonly tls?: boolean;
   readonly lastLines?: readonly string[];
+  /** With `idle`: how the start that was wanted ended. Requests that wait for it are answered with that. */
+  readonly exit?: { readonly code: number | null; readonly signal: string | null };
   /** A stranger has the leased port: grants another one, which the answer holds. */
   readonly replacePort?: true;
 }
@@ -71,6 +82,44 @@ export interface EndService {
   readonly leaseId: string;
   readonly exit: { readonly code: number | null; readonly signal: string | null };
   readonly lastLines: readonly string[];
+}
+
+/**
+ * GET /v1/services/:id/hold: a line of server-sent events for as long as the keeper lives; each `data` that is not empty
+ * is one of these. Only a service that is registered `onDemand` hears any.
+ */
+export type KeeperWord =
+  /** A request or connection waits for it. Said again every two seconds while one does. */
+  | { readonly type: "wanted" }
+  /** Nothing has been open since then, in wall time. Said every five seconds, until something is open again. */
+  | { readonly type: "quiet"; readonly sinceMs: number };
+
+/**
+ * POST /v1/adoptions → 201 `ServiceView`. The daemon finds by itself who listens on the port. Idempotent for one holder,
+ * port and name. DELETE /v1/adoptions/:name → 204 takes the name back.
+ */
+export interface AdoptListener {
+  readonly port: number;
+  /** Its folder is that of the process. */
+  readonly identity: Omit<ServiceIdentity, "directory">;
+  /** It speaks TCP, and is reached by a lane. */
+  readonly lane?: Lane | undefined;
+}
+
+/** PUT /v1/uses/:project → `UseView`, answered when the gateway has it in force. DELETE leads back to the main copy. */
+export interface UseCopy {
+  /** The copy's branch or name. */
+  readonly branch: string;
+}
+
+export interface UseView {
+  readonly project: string;
+  readonly branch: string;
+  readonly sinceMs: number;
+  /** Names that lead to the copy, such as `web.shop.localhost`. */
+  readonly names: readonly string[];
+  /** Something of the copy runs. */
+  readonly isUp: boolean;
 }
 
 /** POST /v1/leases → 201 `LeaseView[]`. */
@@ -129,6 +178,8 @@ export interface DaemonStatus {
   readonly startedAtMs: number;
   readonly home: string;
   readonly gateway: GatewayView;
+  /** Projects whose names lead to a copy. */
+  readonly uses?: readonly UseView[];
   /** Answers for the names of lanes, over UDP and TCP. */
   readonly resolver: Endpoint | undefined;
   /** What went wrong and was survived, such as a store that was kept aside. */
@@ -140,6 +191,7 @@ export interface ChartView {
   readonly services: readonly ServiceView[];
   readonly leases: readonly LeaseView[];
   readonly aliases: readonly AliasView[];
+  readonly uses?: readonly UseView[];
 }
 
 /** POST /v1/certificates → `CertificateView`. */
@@ -178,6 +230,8 @@ export type ControlEvent =
   | { readonly type: "service-gone"; readonly id: string; readonly name: string }
   | { readonly type: "alias"; readonly alias: AliasView }
   | { readonly type: "alias-gone"; readonly name: string }
+  | { readonly type: "use"; readonly use: UseView }
+  | { readonly type: "use-gone"; readonly project: string }
   | { readonly type: "lease"; readonly lease: LeaseView }
   | { readonly type: "lease-gone"; readonly id: string; readonly port: number }
   | { readonly type: "stopping" };

@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { isAlive } from "../host/processes/processes.ts";
 import type { StateFolder } from "../host/state-folder.ts";
 import { keeperPaths, type KeeperPaths } from "./keeper-paths.ts";
+import { readKeeperFile } from "./read-keeper-file.ts";
 import type { KeeperFile, KeptLife } from "./keeper-contract.ts";
 
 /** What a keeper has left of itself, and whether it still lives. */
@@ -30,8 +31,8 @@ export function findKeeper(folder: StateFolder, copy: Parameters<typeof keeperPa
 
 /** A file that is gone by now, or that is not of a keeper, counts as none: it is renamed into place whole. */
 function readKeeper(folder: StateFolder, path: string): FoundKeeper | undefined {
-  const file = parse(read(path));
-  if (file?.identity === undefined) return undefined;
+  const file = readKeeperFile(path);
+  if (file === undefined) return undefined;
   const alive = isAlive(file.keeper);
   const left = alive ? [] : file.lives.filter(({ root }) => isAlive(root));
   return { paths: keeperPaths(folder, file.identity), file, isAlive: alive, left };
@@ -43,22 +44,5 @@ function namesIn(folder: string): string[] {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
     throw error;
-  }
-}
-
-function read(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return "";
-    throw error;
-  }
-}
-
-function parse(text: string): KeeperFile | undefined {
-  try {
-    return JSON.parse(text) as KeeperFile;
-  } catch {
-    return undefined;
   }
 }

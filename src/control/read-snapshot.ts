@@ -17,9 +17,9 @@ export function readSnapshot(file: string): ChartView {
     throw error;
   }
   try {
-    const { services, leases, aliases } = JSON.parse(text) as Partial<ChartView>;
+    const { services, leases, aliases, uses = [] } = JSON.parse(text) as Partial<ChartView>;
     if (Array.isArray(services) && Array.isArray(leases) && Array.isArray(aliases)) {
-      return { services, leases, aliases };
+      return { services, leases, aliases, uses };
     }
   } catch (error) {
     throw controlFailure("SNAPSHOT_UNREADABLE", { file }, { cause: error });

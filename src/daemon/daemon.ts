@@ -2,6 +2,7 @@ import type { Chart } from "../chart/chart.ts";
 import { chartFailure } from "../chart/core/failures.ts";
 import { CONTRACT_VERSION } from "../control/contract.ts";
 import type {
+  AdoptListener,
   AliasView,
   AuthorityView,
   CertificateView,
@@ -11,17 +12,20 @@ import type {
   EndService,
   Endpoint,
   GrantLeases,
+  KeeperWord,
   LeaseView,
   RegisterService,
   ServiceView,
   StopDaemon,
   UpdateService,
+  UseView,
 } from "../control/contract.ts";
 import { controlFailure } from "../control/core/failures.ts";
 import type { Harbour } from "./api/harbour.ts";
 import { eventOf } from "./core/events.ts";
-import { aliasView, chartView, leaseView, serviceView } from "./core/views.ts";
+import { aliasView, chartView, leaseView, serviceView, useView } from "./core/views.ts";
 import type { GatewayFacts } from "./core/views.ts";
+import { findListener } from "./find-listener.ts";
 import type { GatewayControl } from "./gateway/gateway-control.ts";
 
 /** How long an answer waits for the gateway to have a change in force, in milliseconds. */
@@ -52,7 +56,7 @@ export class Daemon implements Harbour, Disposable {
     this.#parts = parts;
     parts.chart.onChange((change) => {
       parts.gateway.publisher.request();
-      const event = eventOf(change, this.#gateway);
+      const event = eventOf(change, { ...this.#gateway, contents: parts.chart.view() });
       if (event) this.#tell(event);
     });
     parts.gateway.publisher.lanes.onChange((serviceId) => {
@@ -79,6 +83,7 @@ export class Daemon implements Harbour, Disposable {
       startedAtMs,
       home,
       gateway: { ports: sockets.ports, addresses, workers },
+      uses: chart.view().uses.map((use) => useView(use, chart.view())),
       resolver: resolverPort === undefined ? undefined : { address: "127.0.0.1", port: resolverPort },
       findings: [
         ...findings,
@@ -113,11 +118,41 @@ export class Daemon implements Harbour, Disposable {
     this.#parts.chart.endService(id, { leaseId, exit, lastLines });
   }
 
-  holdService(id: string): () => void {
+  holdService(id: string, hear: (word: KeeperWord) => void): () => void {
     if (!this.#parts.chart.service(id)) throw chartFailure("SERVICE_UNKNOWN", { id });
+    const cut = this.#parts.gateway.keepers.open(id, hear);
     return () => {
+      cut();
       for (const delayMs of CUT_SWEEPS_MS) setTimeout(() => this.#sweep(), delayMs).unref();
     };
+  }
+
+  async adoptListener({ port, identity, lane }: AdoptListener): Promise<ServiceView> {
+    const uid = process.getuid?.() ?? 0;
+    const { directory, ...found } = findListener(port, { uid });
+    const adoption = { ...found, port, uid, lane, identity: { ...identity, directory } };
+    const service = this.#parts.chart.adoptListener(adoption);
+    await this.#inForce(service.name);
+    return serviceView(service, this.#gateway);
+  }
+
+  releaseListener(name: string): void {
+    this.#parts.chart.releaseListener(name);
+  }
+
+  async useCopy(project: string, branch: string): Promise<UseView> {
+    const { chart } = this.#parts;
+    const use = chart.useCopy(project, branch) ?? { project, branch, sinceMs: 0 };
+    const view = useView(use, chart.view());
+    for (const name of view.names) await this.#inForce(name);
+    return view;
+  }
+
+  async useMain(project: string): Promise<void> {
+    const { chart, gateway } = this.#parts;
+    chart.useCopy(project, undefined);
+    gateway.publisher.publish();
+    await gateway.supervisor.inForce(IN_FORCE_MS);
   }
 
   grantLeases(request: GrantLeases): readonly LeaseView[] {

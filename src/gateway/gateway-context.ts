@@ -1,7 +1,9 @@
 import type { HeadWriter } from "../protocols/http1/head-writer.ts";
+import type { Activity } from "./core/activity.ts";
 import type { DateLine } from "./core/date-line.ts";
 import type { Router } from "./core/router.ts";
 import type { GatewaySettings } from "./core/settings.ts";
+import type { WaitingRoom } from "./core/waiting-room.ts";
 import type { Diagnoses } from "./diagnoses.ts";
 import type { UpstreamPool } from "./http1/upstream-pool.ts";
 import type { Connection, Transport } from "./transport/transport.ts";
@@ -62,6 +64,9 @@ export interface GatewayContext {
   readonly connections: Set<OpenConnection>;
   /** True when the process at the client end belongs to the user of this gateway. */
   isOwner(connection: Connection): boolean;
+  /** Where what wants an on-demand service waits for it. */
+  readonly waitingRoom: WaitingRoom;
+  readonly activity: Activity;
   /** Undefined where nobody can be asked. */
   readonly diagnoses: Diagnoses | undefined;
 }

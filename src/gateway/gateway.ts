@@ -1,9 +1,11 @@
 import { HeadWriter } from "../protocols/http1/head-writer.ts";
+import { Activity } from "./core/activity.ts";
 import { DateLine } from "./core/date-line.ts";
 import { EMPTY_SNAPSHOT } from "./core/snapshot-delta.ts";
 import { Router } from "./core/router.ts";
 import type { GatewaySettings } from "./core/settings.ts";
 import type { GatewayListener, RoutingSnapshot } from "./core/snapshot.ts";
+import { WaitingRoom } from "./core/waiting-room.ts";
 import { NO_COUNTERS } from "./gateway-context.ts";
 import type { GatewayContext } from "./gateway-context.ts";
 import { ClientConnection } from "./http1/client-connection.ts";
@@ -27,6 +29,8 @@ export interface GatewayOptions {
   callerUid(connection: Connection): number | undefined;
   /** Whose gateway this is. */
   readonly uid: number | undefined;
+  /** Something waits for an on-demand service that is idle. */
+  readonly onWanted?: (serviceId: string) => void;
   /** Accepting failed for a while. */
   onNotice(text: string): void;
 }
@@ -59,6 +63,12 @@ export class Gateway implements AsyncDisposable {
       connections: new Set(),
       isOwner: (connection) => isOwner(connection, options),
       diagnoses: options.diagnoses,
+      activity: new Activity(),
+      waitingRoom: new WaitingRoom({
+        waitMs: options.settings.startWaitMs,
+        waitersMax: options.settings.startWaitersMax,
+        want: (serviceId) => options.onWanted?.(serviceId),
+      }),
     };
     this.#lanes = new Lanes(this.#context);
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
@@ -84,6 +94,14 @@ export class Gateway implements AsyncDisposable {
     this.#context.router = new Router(snapshot);
     this.#options.identities.apply(snapshot.identities);
     this.#lanes.onRoutes();
+    const { router, waitingRoom, nowMs } = this.#context;
+    waitingRoom.onRoutes((id) => router.service(id), nowMs);
+  }
+
+  /** How long each on-demand service that is ready has been quiet, in milliseconds; undefined where there is none. */
+  quietMs(): Record<string, number> | undefined {
+    const { activity, router, nowMs } = this.#context;
+    return activity.quietMs(router.snapshot.services, nowMs);
   }
 
   /** Accepts on a descriptor that it owns from now on; false when the listener was closed before it did. */
@@ -140,6 +158,7 @@ export class Gateway implements AsyncDisposable {
   #tick(): void {
     this.#context.nowMs = performance.now();
     this.#context.pool.retire(this.#context.nowMs);
+    this.#context.waitingRoom.tick(this.#context.nowMs);
     this.#lanes.tick(this.#context.nowMs);
     for (const connection of this.#context.connections) connection.tick(this.#context.nowMs);
   }

@@ -1,3 +1,4 @@
+import type { RoutedService } from "./core/snapshot.ts";
 import type { GatewayContext, OpenConnection } from "./gateway-context.ts";
 import type { Connection, ConnectionHandler, TransportError } from "./transport/transport.ts";
 
@@ -34,18 +35,21 @@ class TunnelSide implements ConnectionHandler {
   }
 }
 
-export interface TunnelOptions extends Pick<GatewayContext, "connections" | "counters"> {
+export interface TunnelOptions extends Pick<GatewayContext, "connections" | "counters" | "activity"> {
+  /** To which it leads. */
+  readonly service: RoutedService | undefined;
   /** Both are gone. */
   readonly onGone?: () => void;
 }
 
 /** Joins two connections for good, as after a 101, and counts them as one open connection until both are gone. */
 export function joinTunnel(client: Connection, upstream: Connection, options: TunnelOptions): void {
-  const { connections, counters } = options;
+  const { connections, counters, activity, service } = options;
   const tunnel: OpenConnection = {
     // It has no timeouts: silence is no sign that anything is wrong. Of a reset by the upstream it hears when it has
     // read all that came before, since that is the client's.
-    tick() {
+    tick(nowMs) {
+      if (service) activity.touch(service, nowMs);
       if (upstream.queuedBytes > 0) client.lookForReset();
     },
     abort() {

@@ -1,7 +1,8 @@
 import { extname, join } from "node:path";
 
 const SOURCES = join(import.meta.dirname, "..");
-const EXTENSION = extname(import.meta.filename);
+// Also where the library was built for `require`, as a file that ends in .cjs.
+const EXTENSION = extname(import.meta.filename) === ".ts" ? ".ts" : ".js";
 
 /** The folder that holds Portolan's package.json. */
 export const OWN_ROOT: string = join(SOURCES, "..");
@@ -12,3 +13,4 @@ export const OWN_ROOT: string = join(SOURCES, "..");
  */
 export const DAEMON_PROGRAM: string = join(SOURCES, "daemon", `main${EXTENSION}`);
 export const WORKER_PROGRAM: string = join(SOURCES, "gateway", "worker", `main${EXTENSION}`);
+export const STACK_PROGRAM: string = join(SOURCES, "client", `stack-keeper${EXTENSION}`);

@@ -1,4 +1,4 @@
-import type { EndService, RegisterService, ServiceView, UpdateService } from "../control/contract.ts";
+import type { EndService, KeeperWord, RegisterService, ServiceView, UpdateService } from "../control/contract.ts";
 
 /** What `run` needs of the daemon. Each call rejects with a `Failure`: the daemon's own, or `DAEMON_LOST` where it cannot be reached. */
 export interface ChartClient {
@@ -19,4 +19,6 @@ export interface ChartClient {
 export interface Hold extends AsyncDisposable {
   /** Settles (never rejects) when the connection is gone, for whatever reason. */
   readonly ended: Promise<void>;
+  /** Calls `listener` with each word for an on-demand service's keeper, those that came before included. One listener. */
+  onWord(listener: (word: KeeperWord) => void): void;
 }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Endpoint, RegisterService, ServiceView } from "../control/contract.ts";
+import type { Endpoint, KeeperWord, RegisterService, ServiceView, UpdateService } from "../control/contract.ts";
 import { isFailure, type Failure } from "../failure/failure.ts";
 import type { ChartClient, Hold } from "./chart-client.ts";
 
@@ -8,6 +8,8 @@ export interface ChartSessionEvents {
   /** A daemon knows the service again; its port may be another one. */
   onBack(service: ServiceView): void;
   onTrouble(failure: Failure): void;
+  /** The daemon says that an on-demand service is wanted, or quiet. */
+  onWord?(word: KeeperWord): void;
 }
 
 interface Wanted {
@@ -43,6 +45,7 @@ export class ChartSession implements AsyncDisposable {
     this.#events = start.events;
     this.#service = start.service;
     this.#hold = start.hold;
+    this.#hear();
     this.#connected.resolve();
     this.#keeping = this.#keep();
   }
@@ -74,6 +77,12 @@ export class ChartSession implements AsyncDisposable {
       // A newer wish was uttered while this one waited.
       if (this.#wanted === wanted) await this.#tell(wanted);
     });
+  }
+
+  /** An on-demand service did not start: whoever waits for it is told how it ended, and the next request wants it again. */
+  async failed(exit: { code: number | null; signal: string | null }, lastLines: readonly string[]): Promise<void> {
+    this.#wanted = undefined;
+    await this.#inTurn(() => this.#update({ state: "idle", exit, lastLines }));
   }
 
   /** Gets another port from the daemon, waiting for the next daemon where this one is gone. */
@@ -140,6 +149,7 @@ export class ChartSession implements AsyncDisposable {
         await this.#chart.connect(signal);
         this.#service = await this.#chart.register({ ...this.#request, resume: { leaseId, port } }, signal);
         this.#hold = await this.#chart.hold(this.#service.id);
+        this.#hear();
         return;
       } catch (error) {
         if (signal.aborted || !isFailure(error)) throw error;
@@ -151,11 +161,20 @@ export class ChartSession implements AsyncDisposable {
     }
   }
 
-  async #tell({ upstreams }: Wanted): Promise<void> {
+  #hear(): void {
+    this.#hold.onWord((word) => this.#events.onWord?.(word));
+  }
+
+  #tell({ upstreams }: Wanted): Promise<void> {
+    if (upstreams.length > 0) return this.#update({ state: "ready", upstreams });
+    // Its requests wait, and its keeper hears of them, also while it is being started.
+    return this.#update({ state: this.#request.onDemand ? "idle" : "starting", upstreams });
+  }
+
+  async #update(change: Omit<UpdateService, "leaseId">): Promise<void> {
     const { id, leaseId } = this.#service;
-    const state = upstreams.length > 0 ? "ready" : "starting";
     try {
-      this.#service = await this.#chart.update(id, { leaseId, state, upstreams }, this.#closing.signal);
+      this.#service = await this.#chart.update(id, { leaseId, ...change }, this.#closing.signal);
     } catch (error) {
       if (this.#closing.signal.aborted) return;
       if (!isFailure(error)) throw error;

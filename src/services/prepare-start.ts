@@ -1,3 +1,4 @@
+import { mainName } from "../chart/core/used-copy.ts";
 import type { ServiceView } from "../control/contract.ts";
 import type { ServiceCommand } from "./command.ts";
 import { composeEnvironment } from "./core/environment.ts";
@@ -27,8 +28,9 @@ export function prepareStart(
 ): PreparedStart {
   const compose = (current: ServiceView): ChildStart & Omit<PreparedStart, "child"> => {
     const { identity } = options;
-    const url = current.urls[0] ?? `http://${SERVICE_HOST}:${current.port}`;
-    const place = { host: SERVICE_HOST, port: current.port, name: current.name, url };
+    const { port, name } = current;
+    const url = current.urls[0] ?? `http://${SERVICE_HOST}:${port}`;
+    const place = { host: SERVICE_HOST, port, name, mainName: mainName(identity), url };
     const flags = frameworkFlags(command.argv, command.scripts, place);
     const { environment, notes } = composeEnvironment({
       base: { ...options.environment, ...(command.path === undefined ? {} : { PATH: command.path }) },

@@ -19,8 +19,8 @@ function folderWith(t: TestContext, files: Readonly<Record<string, string>>): st
 
 test("readIdentity names a plain folder by its name, and a package by its own", async (t) => {
   const root = folderWith(t, { "a/b/x": "", "p/package.json": '{"name":"@me/shop"}', "p/src/x": "" });
-  assert.equal((await readIdentity(join(root, "a/b"), undefined)).project, "b");
-  assert.deepEqual(await readIdentity(join(root, "p/src"), "api"), {
+  assert.equal((await readIdentity(join(root, "a/b"))).project, "b");
+  assert.deepEqual(await readIdentity(join(root, "p/src"), { name: "api" }), {
     directory: join(root, "p/src"),
     project: "shop",
     service: undefined,
@@ -32,13 +32,13 @@ test("readIdentity names a plain folder by its name, and a package by its own", 
 test("readIdentity makes a package below the git root a service of its project", async (t) => {
   const root = folderWith(t, { "package.json": '{"name":"shop"}', "web/package.json": '{"name":"web"}' });
   execFileSync("git", ["init", "--quiet", root]);
-  const { project, service } = await readIdentity(join(root, "web"), undefined);
+  const { project, service } = await readIdentity(join(root, "web"));
   assert.deepEqual({ project, service }, { project: "shop", service: "web" });
 });
 
 test("readIdentity takes project and services from portolan.yaml", async (t) => {
   const root = folderWith(t, { "portolan.yaml": "project: harbour\nservices:\n  api:\n    run: x\n", "api/x": "" });
-  const { project, service } = await readIdentity(join(root, "api"), undefined);
+  const { project, service } = await readIdentity(join(root, "api"));
   assert.deepEqual({ project, service }, { project: "harbour", service: "api" });
   assert.notEqual(basename(root), "harbour");
 });
@@ -46,7 +46,7 @@ test("readIdentity takes project and services from portolan.yaml", async (t) => 
 test("readIdentity says which file it cannot read", async (t) => {
   for (const files of [{ "package.json": "{" }, { "portolan.yaml": "a: [" }]) {
     const root = folderWith(t, files);
-    await assert.rejects(readIdentity(root, undefined), (error) => {
+    await assert.rejects(readIdentity(root), (error) => {
       assert.ok(isFailure(error, "PROJECT_FILE_UNREADABLE"));
       assert.match(error.message, new RegExp(join(root, Object.keys(files)[0] ?? "")));
       return true;

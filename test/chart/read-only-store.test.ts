@@ -29,7 +29,7 @@ function lifeOf(t: TestContext, between: string): Report {
     const findings = [], memory = [];
     let nowMs = 0, failure;
     const options = { folder, clock: () => nowMs, randomId: () => "one", report: (id) => findings.push(id),
-      contents: () => ({ services: [], leases: memory, aliases: [], choices: [] }) };
+      contents: () => ({ services: [], leases: memory, aliases: [], uses: [], choices: [] }) };
     const put = (store, n) => {
       const lease = { id: "l" + n, port: 61000 + n, name: undefined, state: "granted", holder: undefined, untilMs: 5,
         serviceId: undefined, sinceMs: 0 };

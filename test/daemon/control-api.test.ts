@@ -155,20 +155,24 @@ test("GET /openapi.json is a valid OpenAPI 3.1 document and lists every endpoint
     assert.ok(at, `${reference[0]} leads somewhere`);
   }
   assert.deepEqual(listed.toSorted(), [
+    "DELETE /v1/adoptions/{id}",
     "DELETE /v1/aliases/{id}",
     "DELETE /v1/leases/{id}",
+    "DELETE /v1/uses/{id}",
     "GET /v1/authority",
     "GET /v1/chart",
     "GET /v1/events",
     "GET /v1/services/{id}/hold",
     "GET /v1/status",
     "PATCH /v1/services/{id}",
+    "POST /v1/adoptions",
     "POST /v1/certificates",
     "POST /v1/leases",
     "POST /v1/services",
     "POST /v1/services/{id}/end",
     "POST /v1/stop",
     "PUT /v1/aliases/{id}",
+    "PUT /v1/uses/{id}",
   ]);
 });
 

@@ -51,6 +51,10 @@ export class Events implements AsyncDisposable {
 
 function wordsOf(event: ControlEvent): string {
   switch (event.type) {
+    case "use":
+      return `use ${event.use.project} ${event.use.branch}`;
+    case "use-gone":
+      return `use-gone ${event.project}`;
     case "service":
       return `service ${event.service.name} ${event.service.state} ${event.service.port}`;
     case "service-gone":

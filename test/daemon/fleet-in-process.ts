@@ -55,6 +55,8 @@ export class FleetInProcess implements AsyncDisposable {
       drainMs,
       identityFor: async () => undefined,
       diagnose: async () => undefined,
+      onWanted: () => {},
+      onActivity: () => {},
       onDescriptor: () => {},
       onHello: () => {},
     });

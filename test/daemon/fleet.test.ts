@@ -23,6 +23,8 @@ test("Fleet goes on with the next engine when the first one's program does not s
     drainMs: 1_000,
     identityFor: async () => undefined,
     diagnose: async () => undefined,
+    onWanted: () => {},
+    onActivity: () => {},
     onDescriptor: () => {},
     onHello: () => {},
   });

@@ -10,7 +10,7 @@ import { keepResolver } from "../../src/daemon/resolver/keep-resolver.ts";
 import type { ChartContents } from "../../src/chart/core/model.ts";
 import { needs } from "../support/needs.ts";
 
-const EMPTY = { view: (): ChartContents => ({ services: [], leases: [], aliases: [] }) };
+const EMPTY = { view: (): ChartContents => ({ services: [], leases: [], aliases: [], uses: [] }) };
 
 async function ask(port: number, show: string, words: readonly string[]): Promise<string> {
   const args = ["@127.0.0.1", "-p", String(port), "+time=3", "+tries=1", ...show.split(" "), ...words];

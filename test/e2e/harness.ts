@@ -6,6 +6,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { DaemonStatus, ServiceView } from "../../src/control/contract.ts";
 import type { GatewaySettings } from "../../src/gateway/core/settings.ts";
 import manifest from "../../package.json" with { type: "json" };
+import { findKeepers } from "../../src/control/find-keepers.ts";
+import { stateFolder } from "../../src/host/state-folder.ts";
 import { ChartWatch } from "./chart-watch.ts";
 import type { Engine } from "./engines.ts";
 import { exchange } from "./http-client.ts";
@@ -37,7 +39,7 @@ export interface CommandEnd {
 }
 
 /**
- * A Portolan of its own: temporary home, any gateway port, one daemon. Disposing ends all runs and the daemon, and
+ * A Portolan of its own: temporary home, any gateway port, one daemon. Disposing ends all runs, keepers and the daemon, and
  * fails if anything is left of them.
  */
 export class Harbour implements AsyncDisposable {
@@ -206,10 +208,14 @@ export class Harbour implements AsyncDisposable {
     assert.deepEqual(left, { processes: [], ports: [] }, "something was left behind");
   }
 
-  /** Stops the daemon, says what is left nevertheless, and takes that away too. */
+  /** Stops keepers and the daemon, says what is left nevertheless, and takes that away too. */
   async #end(): Promise<{ processes: string[]; ports: number[] }> {
     Harbour.#open.delete(this);
     this.#watch.close();
+    for (const { file } of findKeepers(stateFolder(this.environment))) {
+      const { project, branch } = file.identity;
+      await this.portolan(["down", "--project", branch === undefined ? project : `${project}-${branch}`]);
+    }
     await this.portolan(["daemon", "stop"]);
     const processes = (): { pid: number; command: string }[] => processesWith("PORTOLAN_HOME", this.home);
     await becomes(() => processes().length === 0, 15_000);

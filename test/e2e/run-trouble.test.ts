@@ -57,8 +57,8 @@ testOnce("run says that nothing listens, and goes on", async (engine, t) => {
   const run = await harbour.run(["node", "-e", late], { files: FILES, until: "starting" });
   // Bound, and never listening: only the doctor can tell that from a start that takes long.
   const deaf = await harbour.run(["python3", "-c", DEAF], { until: "starting" });
-  await run.started.says(`nothing listens on port ${run.service.port} after 10s; still looking`);
-  await deaf.started.says(`nothing listens on port ${deaf.service.port} after 10s; still looking`);
+  await run.started.says(`nothing listens on port ${run.service.port} after 10 s; still looking`);
+  await deaf.started.says(`nothing listens on port ${deaf.service.port} after 10 s; still looking`);
   await deaf.started.says(/does not listen on it \(E07\)\n.*kill \d+/);
   process.kill(Number(/pid (\d+)/.exec(run.output)?.[1]), "SIGUSR1");
   await run.started.says("ready on");

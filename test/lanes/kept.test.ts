@@ -57,6 +57,31 @@ test("A keeper's services have their lanes, forwarded and direct, at the same po
   await restarted;
 });
 
+test("A keeper's service with extra ports opens them at its own address, whatever the bind", async () => {
+  await using home = await KeptHome.open();
+  const [port, extra] = [await freePort(), await freePort()];
+  // Says who it is at the extra port too, as an FTP server does at its data ports.
+  const run = [process.execPath, "-e", `${TALKER}; ${TALKER.replace("+process.env.PORT", String(extra))}`];
+  const lane: Lane = {
+    protocol: "talk",
+    port,
+    transport: "tcp",
+    extra: [{ first: extra, last: extra }],
+    bind: "forward",
+  };
+  const names = ["one", "two"];
+  const keeper = home.keep(Object.fromEntries(names.map((name) => [name, { ...talker(name, lane), run }])));
+  const { services } = await keeper.up();
+  const lanes = await lanesOf(home);
+  for (const name of names) {
+    const end = lanes.get(name)?.endpoint;
+    assert.ok(end);
+    const view = services.find((service) => service.name === name);
+    assert.ok(view?.upstreams.some(({ address, port: own }) => address === end.address && own === view.leasedPort));
+    assert.deepEqual([await nameAt(end), await nameAt({ ...end, port: extra })], [name, name]);
+  }
+});
+
 test("A keeper's service whose lane is blocked is found at its lease", async () => {
   await using home = await KeptHome.open();
   const blocker = createServer();

@@ -1,4 +1,4 @@
-import type { AliasRecord, ChartChange, ChartContents, LeaseRecord, ServiceRecord } from "./model.ts";
+import type { AliasRecord, ChartChange, ChartContents, LeaseRecord, ServiceRecord, UseRecord } from "./model.ts";
 import type { ChoiceRecord } from "./stored-rows.ts";
 
 /** Everything that outlives the daemon. */
@@ -9,7 +9,7 @@ export interface StoredChart extends ChartContents {
 
 /** One row to write; without a body, to delete. */
 export interface RowChange {
-  readonly table: "service" | "lease" | "alias" | "choice";
+  readonly table: "service" | "lease" | "alias" | "choice" | "used";
   readonly key: string;
   readonly body: string | undefined;
 }
@@ -26,6 +26,7 @@ export class ChartTables {
   readonly #services = new Map<string, ServiceRecord>();
   readonly #leases = new Map<string, LeaseRecord>();
   readonly #aliases = new Map<string, AliasRecord>();
+  readonly #uses = new Map<string, UseRecord>();
   readonly #choices = new Map<string, ChoiceRecord>();
   readonly #serviceByName = new Map<string, string>();
   readonly #leaseByPort = new Map<number, string>();
@@ -39,6 +40,7 @@ export class ChartTables {
       services: [...this.#services.values()],
       leases: [...this.#leases.values()],
       aliases: [...this.#aliases.values()],
+      uses: [...this.#uses.values()],
     };
     return this.#contents;
   }
@@ -65,6 +67,11 @@ export class ChartTables {
 
   alias(name: string): AliasRecord | undefined {
     return this.#aliases.get(name);
+  }
+
+  /** The copy to which a project's names lead. */
+  use(project: string): UseRecord | undefined {
+    return this.#uses.get(project);
   }
 
   choice(key: string): ChoiceRecord | undefined {
@@ -124,6 +131,16 @@ export class ChartTables {
   dropAlias(name: string): void {
     this.#aliases.delete(name);
     this.#note({ type: "alias-gone", name }, { table: "alias", key: name, body: undefined });
+  }
+
+  putUse(use: UseRecord): void {
+    this.#uses.set(use.project, use);
+    this.#note({ type: "use", use }, { table: "used", key: use.project, body: JSON.stringify(use) });
+  }
+
+  dropUse(project: string): void {
+    if (!this.#uses.delete(project)) return;
+    this.#note({ type: "use-gone", project }, { table: "used", key: project, body: undefined });
   }
 
   /** Remembers what a service got; it counts as used now. */

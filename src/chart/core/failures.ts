@@ -16,6 +16,11 @@ export interface ChartFailures {
   LEASE_OF_SERVICE: { id: string; name: string };
   LEASE_REQUEST_INVALID: { field: string; found: string; allowed: string };
   ALIAS_UNKNOWN: { name: string };
+  ADOPTION_UNKNOWN: { name: string };
+  LISTENER_OF_SERVICE: { port: number; name: string };
+  COPY_INVALID: { copy: string; reason: string };
+  /** `known` are the copies of the project that the chart knows. */
+  COPY_UNKNOWN: { project: string; copy: string; known: readonly string[] };
   TARGET_INVALID: { target: string; reason: string };
   CHART_NEWER: { path: string; version: number; supported: number };
   CHART_HELD: { path: string };
@@ -84,6 +89,25 @@ export const chartFailure: FailureMaker<ChartFailures> = failuresOf<ChartFailure
   ALIAS_UNKNOWN: {
     message: ({ name }) => `Cannot remove the alias "${name}": there is none`,
     hint: () => "`portolan ls` shows the aliases",
+  },
+  ADOPTION_UNKNOWN: {
+    message: ({ name }) => `Cannot take the name "${name}" back: no listener was adopted under it`,
+    hint: () => "`portolan ls` shows what was adopted; what `run` started ends with its command",
+  },
+  LISTENER_OF_SERVICE: {
+    message: ({ port, name }) => `Cannot adopt port ${port}: it is the service "${name}" already`,
+    hint: ({ name }) => `Use that name, or take it back first: \`portolan adopt --remove ${name}\` if it was adopted`,
+  },
+  COPY_INVALID: {
+    message: ({ copy, reason }) => `Cannot make the copy "${copy}": ${reason}`,
+    hint: () => "Use a short name such as --copy b, and no --name that ends in .localhost",
+  },
+  COPY_UNKNOWN: {
+    message: ({ project, copy }) => `Cannot use the copy "${copy}" of "${project}": none of its services is known`,
+    hint: ({ known, copy }) =>
+      known.length > 0
+        ? `Known are: ${known.join(", ")}`
+        : `Start it first: \`portolan run\` in its git worktree, or \`portolan run --copy ${copy}\``,
   },
   TARGET_INVALID: {
     message: ({ target, reason }) => `Cannot lead an alias to "${target}": ${reason}`,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { isFailure } from "../../failure/failure.ts";
 import { inferIdentity } from "./infer-identity.ts";
 import type { ProjectFacts } from "../../host/core/projects/project-name.ts";
 import { serviceName } from "./names.ts";
@@ -74,6 +75,29 @@ test("inferIdentity takes a folder for a service only if the project file names 
 
 test("inferIdentity names something even at the root of the file system", () => {
   assert.equal(inferred({ directory: "/" }), "root.localhost");
+});
+
+test("inferIdentity adds the name of an extra copy, behind the branch of a worktree", () => {
+  const named = (facts: Partial<ProjectFacts>, asked: { name?: string; copy: string }): string =>
+    serviceName(inferIdentity({ ...NOTHING, ...facts }, asked)).name;
+  assert.equal(named({}, { copy: "b" }), "shop-b.localhost");
+  assert.equal(named({ git: MAIN }, { copy: "b" }), "shop-b.localhost");
+  assert.equal(named({ git: LINKED, directory: LINKED.root }, { copy: "b" }), "shop-fix-ui-b.localhost");
+  assert.equal(named({}, { copy: "b", name: "api" }), "api-b.localhost");
+});
+
+test("inferIdentity refuses a copy whose name is no label, or that would share its names", () => {
+  const refused = (asked: { name?: string; copy: string }): boolean => {
+    try {
+      inferIdentity(NOTHING, asked);
+      return false;
+    } catch (error) {
+      return isFailure(error, "COPY_INVALID");
+    }
+  };
+  for (const copy of ["", "B", "a/b", "a.b", "-a", "a_b", "xn--a"]) assert.ok(refused({ copy }), copy);
+  assert.ok(refused({ copy: "b", name: "api.localhost" }));
+  assert.ok(refused({ copy: "b", name: "API.localhost." }));
 });
 
 test("inferIdentity gives a folder the service that the project file runs there", () => {

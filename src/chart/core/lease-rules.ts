@@ -7,6 +7,8 @@ export interface LeaseFacts {
   readonly isHolderAlive: boolean | undefined;
   /** Something that may be the lease's listens. */
   readonly isListening: boolean;
+  /** The listener was adopted: it lives as long as its holder and its own sockets do. */
+  readonly isAdopted?: boolean;
 }
 
 /**
@@ -18,8 +20,11 @@ export interface LeaseFacts {
  * | is there      | listening         | granted         |
  * | time is over  | listening         | free            |
  * | holder died   | orphaned          | free            |
+ *
+ * What was adopted is free as soon as either is gone: whatever listens there then is somebody else's.
  */
 export function nextLeaseState(lease: Pick<LeaseRecord, "untilMs">, facts: LeaseFacts): LeaseState | "free" {
+  if (facts.isAdopted) return facts.isHolderAlive !== false && facts.isListening ? "listening" : "free";
   if (facts.isHolderAlive === false) return facts.isListening ? "orphaned" : "free";
   if (facts.isListening) return "listening";
   if (lease.untilMs !== undefined) return facts.nowMs < lease.untilMs ? "granted" : "free";
@@ -30,6 +35,7 @@ export function nextLeaseState(lease: Pick<LeaseRecord, "untilMs">, facts: Lease
 export class ListenerIndex {
   readonly #byPort = new Map<number, ChartListener[]>();
   readonly #leases = new Set<string>();
+  readonly #inodes = new Set<number>();
 
   constructor(listeners: readonly ChartListener[]) {
     for (const listener of listeners) {
@@ -37,15 +43,21 @@ export class ListenerIndex {
       if (others) others.push(listener);
       else this.#byPort.set(listener.port, [listener]);
       if (listener.leaseId !== undefined) this.#leases.add(listener.leaseId);
+      if (listener.inode !== undefined) this.#inodes.add(listener.inode);
     }
   }
 
   /**
    * Whether a lease's own process listens: by the lease in its environment, on its port, or where its service was
    * found. There, a process that carries another lease is a stranger; one that nothing is known of is taken for its own.
-   * A conventional port says nothing without its address: the lanes of many services have it.
+   * A conventional port says nothing without its address: the lanes of many services have it. What was adopted is known
+   * by its sockets alone.
    */
-  isListening(lease: Pick<LeaseRecord, "id" | "port">, service: Pick<ServiceRecord, "upstreams"> | undefined): boolean {
+  isListening(
+    lease: Pick<LeaseRecord, "id" | "port">,
+    service: Pick<ServiceRecord, "upstreams" | "adopted"> | undefined,
+  ): boolean {
+    if (service?.adopted) return service.adopted.inodes.some((inode) => this.#inodes.has(inode));
     if (this.#leases.has(lease.id)) return true;
     const isOwn = ({ leaseId }: ChartListener): boolean => leaseId === undefined;
     if (this.#byPort.get(lease.port)?.some(isOwn)) return true;

@@ -1,3 +1,4 @@
+import type { OutputPlace } from "../../host/core/processes/output-place.ts";
 import type { ProcessIdentity } from "../../host/core/processes/process-identity.ts";
 
 /**
@@ -51,10 +52,36 @@ export interface ServiceRegistration {
   readonly resume: { readonly leaseId: string; readonly port: number } | undefined;
   /** It speaks TCP or UDP, and is reached by a lane. */
   readonly lane?: Lane | undefined;
+  /** It is started by its first request or connection: it begins as `idle`. */
+  readonly onDemand?: true | undefined;
 }
 
-/** `orphaned`: its keeper died, its listener lives. `down`: it ended, and is shown for a while. */
-export type ServiceState = "starting" | "ready" | "orphaned" | "down";
+/**
+ * `idle`: it holds its name and lease, and starts with the first request. `orphaned`: its keeper died, its listener
+ * lives. `down`: it ended, and is shown for a while.
+ */
+export type ServiceState = "idle" | "starting" | "ready" | "orphaned" | "down";
+
+/** A listener that somebody else started, and to which a name was given: it goes when its holder or its socket goes. */
+export interface Adoption {
+  /** Inodes of its listening sockets: no other socket is ever taken for one of these. */
+  readonly inodes: readonly number[];
+  readonly stdout: OutputPlace;
+  readonly stderr: OutputPlace;
+}
+
+/** What the daemon has found out of a listener, for the chart to adopt it. */
+export interface ListenerAdoption {
+  readonly identity: ServiceIdentity;
+  /** The process that holds the sockets; of a server with workers, the one above. */
+  readonly holder: Holder;
+  readonly uid: number;
+  readonly command: readonly string[];
+  readonly port: number;
+  readonly upstreams: readonly Endpoint[];
+  readonly lane: Lane | undefined;
+  readonly adoption: Adoption;
+}
 
 export interface ServiceExit {
   /** Exit status; null when a signal ended it, or when nobody saw it end. */
@@ -92,14 +119,21 @@ export interface ServiceRecord {
   readonly lastLines: readonly string[];
   /** Said aloud to the user, such as `name shortened`. */
   readonly notes: readonly string[];
+  /** Its keeper starts it when it is wanted. */
+  readonly onDemand?: true | undefined;
+  /** Set on a listener that somebody else started. */
+  readonly adopted?: Adoption | undefined;
 }
 
 /** What a keeper may change of its service; what is absent stays. */
 export interface ServicePatch {
-  readonly state?: "starting" | "ready" | undefined;
+  /** `idle` takes its upstreams away. */
+  readonly state?: "idle" | "starting" | "ready" | undefined;
   readonly upstreams?: readonly Endpoint[] | undefined;
   readonly tls?: boolean | undefined;
   readonly lastLines?: readonly string[] | undefined;
+  /** With `idle`: how a start that failed ended. Whoever waits for it is told so. */
+  readonly exit?: Omit<ServiceExit, "atMs"> | undefined;
 }
 
 export type LeaseState = "granted" | "listening" | "orphaned";
@@ -138,11 +172,21 @@ export interface AliasRecord {
   readonly sinceMs: number;
 }
 
+/** A copy of a project to which the names of its main copy lead. */
+export interface UseRecord {
+  readonly project: string;
+  /** The copy's branch or name. */
+  readonly branch: string;
+  readonly sinceMs: number;
+}
+
 export interface ChartContents {
   readonly services: readonly ServiceRecord[];
   /** All leases, those of services too (`serviceId` is set on them). */
   readonly leases: readonly LeaseRecord[];
   readonly aliases: readonly AliasRecord[];
+  /** One for each project whose names lead to a copy. */
+  readonly uses: readonly UseRecord[];
 }
 
 /** Something that went wrong and was survived, such as a store that was kept aside. */
@@ -161,6 +205,8 @@ export type ChartChange =
   | { readonly type: "lease-gone"; readonly id: string; readonly port: number }
   | { readonly type: "alias"; readonly alias: AliasRecord }
   | { readonly type: "alias-gone"; readonly name: string }
+  | { readonly type: "use"; readonly use: UseRecord }
+  | { readonly type: "use-gone"; readonly project: string }
   | { readonly type: "finding"; readonly finding: ChartFinding };
 
 /** A socket that accepts on this machine, as far as the chart cares. */
@@ -169,6 +215,8 @@ export interface ChartListener {
   readonly port: number;
   /** The lease in its process's environment (`PORTOLAN_LEASE`), where that is known: another one's id means a stranger. */
   readonly leaseId?: string | undefined;
+  /** Of the socket, where that is known. */
+  readonly inode?: number | undefined;
 }
 
 /** Who listens on a port, as far as this user may see it. */

@@ -84,5 +84,5 @@ test("stepBefore sees a clock that was set back by what is stamped later than no
     [3_000, 90_000, 2_500, 0].map((nowMs) => stepBefore(stored, nowMs)),
     [0, 0, -500, -3_000],
   );
-  assert.equal(stepBefore({ services: [], leases: [], aliases: [], choices: [] }, 0), 0);
+  assert.equal(stepBefore({ services: [], leases: [], aliases: [], uses: [], choices: [] }, 0), 0);
 });

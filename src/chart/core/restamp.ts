@@ -5,7 +5,7 @@ import type { ChartTables, StoredChart } from "./chart-tables.ts";
  * Otherwise a clock that is set forward would end each lease that waits for its listener.
  */
 export function restamp(tables: ChartTables, stepMs: number): void {
-  const { services, leases, aliases } = tables.contents();
+  const { services, leases, aliases, uses } = tables.contents();
   for (const lease of leases) {
     const untilMs = lease.untilMs === undefined ? undefined : lease.untilMs + stepMs;
     tables.putLease({ ...lease, sinceMs: lease.sinceMs + stepMs, untilMs });
@@ -15,6 +15,7 @@ export function restamp(tables: ChartTables, stepMs: number): void {
     tables.putService({ ...service, sinceMs: service.sinceMs + stepMs, exit });
   }
   for (const alias of aliases) tables.putAlias({ ...alias, sinceMs: alias.sinceMs + stepMs });
+  for (const use of uses) tables.putUse({ ...use, sinceMs: use.sinceMs + stepMs });
 }
 
 /** How far the wall clock was set back while nobody looked; 0 unless something is stamped later than now. */

@@ -36,7 +36,8 @@ const LEASE: LeaseRecord = {
 };
 const ALIAS = { name: "db.localhost", target: { address: "127.0.0.1", port: 5432 }, sinceMs: 0 };
 const CHOICE = { key: "k", port: 61_000, address: undefined };
-const GOOD: StoredChart = { services: [SERVICE], leases: [LEASE], aliases: [ALIAS], choices: [CHOICE] };
+const USE = { project: "shop", branch: "fix-ui", sinceMs: 0 };
+const GOOD: StoredChart = { services: [SERVICE], leases: [LEASE], aliases: [ALIAS], uses: [USE], choices: [CHOICE] };
 
 function restored(stored: Partial<StoredChart>): { tables: ChartTables; passedOver: string[]; mended: string[] } {
   const tables = new ChartTables();

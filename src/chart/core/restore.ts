@@ -25,6 +25,7 @@ export function restoreTables(tables: ChartTables, stored: StoredChart, nowMs: n
     if (tables.serviceNamed(alias.name)) passOver("alias", alias.name);
     else tables.putAlias(alias);
   }
+  for (const use of stored.uses) tables.putUse(use);
   for (const choice of stored.choices) tables.putChoice(choice);
   tables.takeChanges();
   mend(tables, nowMs);

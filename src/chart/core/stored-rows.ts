@@ -1,4 +1,6 @@
+import type { OutputPlace } from "../../host/core/processes/output-place.ts";
 import type {
+  Adoption,
   AliasRecord,
   Endpoint,
   Holder,
@@ -8,6 +10,7 @@ import type {
   ServiceIdentity,
   ServiceRecord,
   ServiceState,
+  UseRecord,
 } from "./model.ts";
 
 /** What a service had the last time, so that it gets the same again. */
@@ -33,7 +36,7 @@ export function readService(body: string): ServiceRecord | undefined {
     identity: identity(object(row["identity"])),
     command: list(row["command"], text),
     uid: whole(row["uid"]),
-    state: oneOf<ServiceState>(row["state"], ["starting", "ready", "orphaned", "down"]),
+    state: oneOf<ServiceState>(row["state"], ["idle", "starting", "ready", "orphaned", "down"]),
     port: port(row["port"]),
     upstreams: list(row["upstreams"], endpoint),
     tls: row["tls"] === true,
@@ -44,6 +47,8 @@ export function readService(body: string): ServiceRecord | undefined {
     exit: maybe(row["exit"], exit),
     lastLines: list(row["lastLines"], text),
     notes: list(row["notes"], text),
+    ...(row["onDemand"] === true ? { onDemand: true } : {}),
+    ...(row["adopted"] === undefined ? {} : { adopted: adoption(object(row["adopted"])) }),
   }));
 }
 
@@ -66,6 +71,15 @@ export function readAlias(body: string): AliasRecord | undefined {
   return readRow(body, (row) => ({
     name: text(row["name"]),
     target: endpoint(row["target"]),
+    sinceMs: whole(row["sinceMs"]),
+  }));
+}
+
+/** Reads which copy was used; undefined when the row does not say. */
+export function readUse(body: string): UseRecord | undefined {
+  return readRow(body, (row) => ({
+    project: text(row["project"]),
+    branch: text(row["branch"]),
     sinceMs: whole(row["sinceMs"]),
   }));
 }
@@ -106,6 +120,16 @@ function holder(value: unknown): Holder {
     pid: whole(row["pid"]),
     startTicks: whole(row["startTicks"]),
   };
+}
+
+function adoption(row: Fields): Adoption {
+  return { inodes: list(row["inodes"], whole), stdout: outputPlace(row["stdout"]), stderr: outputPlace(row["stderr"]) };
+}
+
+function outputPlace(value: unknown): OutputPlace {
+  const row = object(value);
+  const kinds = ["file", "terminal", "pipe", "socket", "nowhere", "unknown"] as const;
+  return { kind: oneOf<OutputPlace["kind"]>(row["kind"], kinds), path: maybe(row["path"], text) };
 }
 
 function lane(value: unknown): Lane {

@@ -3,6 +3,7 @@ import { type CliCommand, defineCommand, type Printed, textArgument } from "../c
 import { explainSections } from "../core/explain-sections.ts";
 import { briefFindingLines } from "../core/finding-lines.ts";
 import { freeStepLines } from "../core/free-lines.ts";
+import { outputLines } from "../core/output-text.ts";
 import { plainText } from "../core/plain-text.ts";
 import type { Section } from "../core/section.ts";
 import { speechLines } from "../core/speech-lines.ts";
@@ -35,10 +36,13 @@ export const explain: CliCommand = defineCommand<Request, Result>({
     return { ...explained, request, home: context.environment["HOME"], nowMs: Date.now() };
   },
   render,
-  json: ({ request, explanation, unknown, resolved, free, attempts, findings }) => ({
+  json: ({ request, explanation, unknown, resolved, service, usedAs, free, attempts, findings }) => ({
     target: request.text,
     name: resolved?.named?.name,
     unknown,
+    copy: service?.branch,
+    usedAs,
+    adopted: service?.adopted,
     ...explanation,
     attempts,
     free,
@@ -74,12 +78,19 @@ function titleLines({ request, resolved }: Result, terminal: Terminal): string[]
   return [terminal.paint("bold", plainText(`${request.text} leads to ${way}${endpoint.address}:${endpoint.port}`))];
 }
 
-function moreSections({ attempts, free, findings, nowMs }: Result): Section[] {
+function moreSections({ attempts, free, findings, nowMs, service, usedAs }: Result): Section[] {
   return [
+    { label: "copy", lines: service?.branch === undefined ? [] : [copyText(service.branch, service.project, usedAs)] },
+    { label: "output", lines: service?.adopted === undefined ? [] : outputLines(service.adopted, service.holder?.pid) },
     { label: "speaks", lines: attempts === undefined ? [] : speechLines(attempts, nowMs) },
     { label: "free", lines: freeTexts(free) },
     { label: "doctor", lines: findings.filter(({ id }) => id !== SAID_BY_PORT).flatMap(briefFindingLines) },
   ].filter(({ lines }) => lines.length > 0);
+}
+
+function copyText(branch: string, project: string, usedAs: string | undefined): string {
+  const used = usedAs === undefined ? "" : `; ${usedAs} leads to it, by \`portolan use\``;
+  return `${branch} of ${project}${used}`;
 }
 
 function freeTexts(free: Result["free"]): string[] {

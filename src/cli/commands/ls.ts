@@ -52,10 +52,10 @@ export const ls: CliCommand = defineCommand<Request, Result>({
   isLongJson: ({ list }) => (list?.rows.length ?? 0) > LONG,
   json: ({ list, isOfConnections }) => {
     if (list === undefined) return undefined;
-    const { live, services, leases, aliases, ownerless } = list;
+    const { live, services, leases, aliases, uses, ownerless } = list;
     if (isOfConnections) return { ownerless, ...connectionsJson(list.rows) };
     const rows = list.rows.filter(({ state }) => state !== "none").map((row) => rowJson(row));
-    return { live, services, leases, aliases, ownerless, listeners: rows };
+    return { live, services, leases, aliases, uses, ownerless, listeners: rows };
   },
 });
 

@@ -17,6 +17,7 @@ import type { Terminal } from "../terminal.ts";
 interface Request {
   readonly argv: readonly string[];
   readonly name: string | undefined;
+  readonly copy: string | undefined;
   readonly script: string | undefined;
   readonly port: number | undefined;
   readonly isJson: boolean;
@@ -28,6 +29,7 @@ export const run: CliCommand = defineCommand<Request, number>({
     command
       .argument("[COMMAND...]", "what to run; without it, the script dev or start of package.json")
       .option("--name <NAME>", "api, api.shop, or a whole name that ends in .localhost (default: from the project)")
+      .option("--copy <NAME>", "an extra copy of the project, with names, ports and addresses of its own")
       .option("--port <PORT>", "this port, and no other (default: a free one, the same each time)")
       .option("--script <NAME>", "a script of package.json (default: dev, then start)")
       .passThroughOptions()
@@ -36,7 +38,7 @@ export const run: CliCommand = defineCommand<Request, number>({
   async perform(request, context, signal) {
     const { environment, workingDirectory, terminal } = context;
     const { argv, script, port, isJson } = request;
-    const identity = await readIdentity(workingDirectory, request.name);
+    const identity = await readIdentity(workingDirectory, { name: request.name, copy: request.copy });
     const options: RunOptions = { identity, argv, script, port, environment };
     if (environment["PORTOLAN"] === "0") return runBare(options, signal);
     const over = new AbortController();
@@ -109,6 +111,7 @@ function readRequest(parsed: Parsed): Request {
     argv,
     script,
     name: textOption(parsed, "name"),
+    copy: textOption(parsed, "copy"),
     port: port === undefined ? undefined : parseWholeNumber(port, { least: 1, most: 65_535 }),
     isJson: parsed.options["json"] === true,
   };
@@ -133,4 +136,5 @@ Examples:
   portolan run                          the script dev (or start) of package.json
   portolan run -- node server.js
   portolan run --name api -- uvicorn app:app
+  portolan run --copy b                 the same project once more, beside the first
   PORTOLAN=0 portolan run -- make serve   bare, as if Portolan were not there`;

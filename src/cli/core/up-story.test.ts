@@ -86,6 +86,16 @@ test("UpStory tells all URLs at the moment at which all are ready, and never aga
   assert.equal(story.hasEnded, true);
 });
 
+test("UpStory of a keeper that was started for this tells what was ready before it was asked", () => {
+  const waiting = service("web", { cause: "waits for db" });
+  play(new UpStory(0, [], { isFresh: true }), [
+    [">>", { type: "view", view: view(DB, waiting) }, 100],
+    ["<<", "good", "db is ready after 95 ms"],
+    [">>", { answered: view(DB, waiting) }, 110],
+  ]);
+  play(new UpStory(0), [[">>", { type: "view", view: view(DB, waiting) }, 100]]);
+});
+
 test("UpStory tells who failed, and does not wait for those who wait for it", () => {
   const story = new UpStory(0);
   const failed = service("db", { state: "failed", cause: "exited with 1 five times" });

@@ -16,6 +16,7 @@ const OVER: ReadonlySet<KeptState> = new Set(["failed", "stopped", "waiting"]);
  */
 export class UpStory {
   readonly #startMs: number;
+  readonly #isFresh: boolean;
   readonly #services = new Map<string, KeptServiceView>();
   /** Services that are part of this start: one that stays stopped is not. */
   readonly #parts = new Set<string>();
@@ -27,9 +28,17 @@ export class UpStory {
   #isSettled = false;
   #hasEnded = false;
 
-  /** Those that were asked for by name are part of the start, whatever becomes of them. */
-  constructor(startMs: number, asked: readonly string[] = []) {
+  /**
+   * Those that were asked for by name are part of the start, whatever becomes of them. Of a keeper that was started for
+   * this (`isFresh`), all that it has done is news.
+   */
+  constructor(
+    startMs: number,
+    asked: readonly string[] = [],
+    { isFresh = false }: { readonly isFresh?: boolean } = {},
+  ) {
     this.#startMs = startMs;
+    this.#isFresh = isFresh;
     for (const name of asked) this.#parts.add(name);
   }
 
@@ -97,7 +106,7 @@ export class UpStory {
   #seen(service: KeptServiceView): SaidLine[] {
     const isKnown = this.#services.has(service.name);
     const lines = this.#changed(service);
-    return isKnown ? lines : [];
+    return isKnown || this.#isFresh ? lines : [];
   }
 
   #changed(service: KeptServiceView): SaidLine[] {

@@ -25,7 +25,7 @@ export async function bringUp(request: UpRequest, context: CliContext): Promise<
   const spec = await readProject({ directory, file: request.file, environment });
   // What cannot be ordered, and who was misspelt, is said before anything starts.
   new Plan(spec.services).closure(request.services);
-  const identity = keptIdentity(spec);
+  const identity = keptIdentity(spec, request.copy);
   const project: UpProject = { spec, identity, startMs };
   if (!request.isJson) {
     const say = sayLine(terminal);

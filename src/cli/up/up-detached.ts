@@ -28,7 +28,8 @@ export async function waitUntilSettled(
 ): Promise<number> {
   const { terminal } = context;
   const { isJson, services } = request;
-  const story = new UpStory(project.startMs, services);
+  // Some are ready before it could be asked.
+  const story = new UpStory(project.startMs, services, { isFresh: start === undefined });
   const names = project.spec.services.map(({ name }) => name);
   const print = isJson
     ? jsonPrinter(terminal)

@@ -21,6 +21,7 @@ export interface ClientFailures {
   };
   STACK_NOT_READY: { project: string; services: readonly StackTrouble[] };
   STACK_LOST: { code: number | null; signal: string | null; lastLines: readonly string[] };
+  STACK_COPIES_TAKEN: { project: string; copies: number };
   STACK_SERVICE_UNKNOWN: { service: string; services: readonly string[] };
 }
 
@@ -83,6 +84,10 @@ export const clientFailure: FailureMaker<ClientFailures> = failuresOf<ClientFail
     message: ({ code, signal, lastLines }) =>
       `Cannot keep the stack: its keeper ended (${signal ?? `exit status ${code}`})${indented(lastLines)}`,
     hint: () => "Start the test again; `portolan doctor` looks at this machine",
+  },
+  STACK_COPIES_TAKEN: {
+    message: ({ project, copies }) => `Cannot start the stack "${project}": ${copies} copies of it run already`,
+    hint: () => "Dispose of stacks when a test ends, or run fewer workers",
   },
   STACK_SERVICE_UNKNOWN: {
     message: ({ service }) => `Cannot give the service "${service}": the stack has none of this name`,

@@ -7,6 +7,11 @@ import { z } from "zod";
 const endpoint = z.object({ address: z.string(), port: z.int() });
 const holder = z.object({ bootId: z.string(), pidNamespace: z.string(), pid: z.int(), startTicks: z.int() });
 
+const outputPlace = z.object({
+  kind: z.enum(["file", "terminal", "pipe", "socket", "nowhere", "unknown"]),
+  path: z.string().optional(),
+});
+
 const span = z.object({ first: z.int(), last: z.int() });
 const lane = z.object({
   protocol: z.string(),
@@ -25,9 +30,10 @@ const service = z.object({
   leaseId: z.string(),
   name: z.string(),
   project: z.string(),
+  branch: z.string().optional(),
   directory: z.string(),
   command: z.array(z.string()),
-  state: z.enum(["starting", "ready", "orphaned", "down"]),
+  state: z.enum(["idle", "starting", "ready", "orphaned", "down"]),
   port: z.int(),
   upstreams: z.array(endpoint),
   front: endpoint.optional(),
@@ -39,6 +45,8 @@ const service = z.object({
   exit: z.object({ code: z.int().nullable(), signal: z.string().nullable(), atMs: z.number() }).optional(),
   lastLines: z.array(z.string()),
   notes: z.array(z.string()),
+  onDemand: z.literal(true).optional(),
+  adopted: z.object({ inodes: z.array(z.int()), stdout: outputPlace, stderr: outputPlace }).optional(),
 });
 
 const lease = z.object({
@@ -52,7 +60,20 @@ const lease = z.object({
 
 const alias = z.object({ name: z.string(), target: endpoint, urls: z.array(z.string()) });
 
-const chart = z.object({ services: z.array(service), leases: z.array(lease), aliases: z.array(alias) });
+const use = z.object({
+  project: z.string(),
+  branch: z.string(),
+  sinceMs: z.number(),
+  names: z.array(z.string()),
+  isUp: z.boolean(),
+});
+
+const chart = z.object({
+  services: z.array(service),
+  leases: z.array(lease),
+  aliases: z.array(alias),
+  uses: z.array(use),
+});
 
 const status = z.object({
   pid: z.int(),
@@ -74,6 +95,7 @@ const status = z.object({
       }),
     ),
   }),
+  uses: z.array(use),
   findings: z.array(z.string()),
 });
 
@@ -100,6 +122,7 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   Service: service,
   Lease: lease,
   Alias: alias,
+  Use: use,
   Chart: chart,
   Status: status,
   Authority: authority,

@@ -1,4 +1,5 @@
 import { answering, type ApiEndpoint, type LineEndpoint } from "./endpoint.ts";
+import type { EventLine } from "./event-line.ts";
 import * as schemas from "./schemas.ts";
 
 const PING_MS = 15_000;
@@ -68,6 +69,41 @@ const SERVICES: readonly ApiEndpoint[] = [
   }),
 ];
 
+const COPIES: readonly ApiEndpoint[] = [
+  answering({
+    method: "POST",
+    path: "/v1/adoptions",
+    body: schemas.adoptListener,
+    says: "A listener that somebody else started has a name",
+    status: 201,
+    answer: "Service",
+    run: ({ harbour, body }) => harbour.adoptListener(body),
+  }),
+  answering({
+    method: "DELETE",
+    path: "/v1/adoptions/{id}",
+    says: "The name is free; the listener is left alone",
+    status: 204,
+    run: ({ harbour, id }) => harbour.releaseListener(id),
+  }),
+  answering({
+    method: "PUT",
+    path: "/v1/uses/{id}",
+    body: schemas.useCopy,
+    says: "The names of the project's main copy lead to this copy",
+    status: 200,
+    answer: "Use",
+    run: ({ harbour, id, body }) => harbour.useCopy(id, body.branch),
+  }),
+  answering({
+    method: "DELETE",
+    path: "/v1/uses/{id}",
+    says: "The names lead to the main copy",
+    status: 204,
+    run: ({ harbour, id }) => harbour.useMain(id),
+  }),
+];
+
 const LEASES: readonly ApiEndpoint[] = [
   answering({
     method: "POST",
@@ -106,12 +142,14 @@ const LEASES: readonly ApiEndpoint[] = [
 const HOLD: LineEndpoint = {
   method: "GET",
   path: "/v1/services/{id}/hold",
-  says: "A line for as long as the keeper lives: pings",
+  says: "A line for as long as the keeper lives: pings, and what an on-demand service's keeper must hear",
   open({ harbour, id }, open) {
-    const onCut = harbour.holdService(id);
-    const line = open();
+    // A word that comes before the line is open is said again.
+    let line: EventLine | undefined;
+    const onCut = harbour.holdService(id, (word) => line?.send(JSON.stringify(word)));
+    line = open();
     line.ping();
-    const pings = setInterval(() => line.ping(), PING_MS);
+    const pings = setInterval(() => line?.ping(), PING_MS);
     line.onCut(() => {
       clearInterval(pings);
       onCut();
@@ -143,4 +181,4 @@ const STOP: ApiEndpoint = answering({
 });
 
 /** All of the control API; each is one method of `Harbour`. */
-export const ENDPOINTS: readonly ApiEndpoint[] = [...READING, ...SERVICES, ...LEASES, HOLD, EVENTS, STOP];
+export const ENDPOINTS: readonly ApiEndpoint[] = [...READING, ...SERVICES, ...COPIES, ...LEASES, HOLD, EVENTS, STOP];

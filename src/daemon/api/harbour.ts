@@ -1,4 +1,5 @@
 import type {
+  AdoptListener,
   AliasView,
   AuthorityView,
   CertificateView,
@@ -8,11 +9,13 @@ import type {
   EndService,
   Endpoint,
   GrantLeases,
+  KeeperWord,
   LeaseView,
   RegisterService,
   ServiceView,
   StopDaemon,
   UpdateService,
+  UseView,
 } from "../../control/contract.ts";
 
 /** What the API asks of the daemon: each method is one endpoint. */
@@ -23,8 +26,17 @@ export interface Harbour {
   /** Answers when the gateway has it in force. */
   updateService(id: string, request: UpdateService): Promise<ServiceView>;
   endService(id: string, request: EndService): void;
-  /** The line of a service's keeper opened; what it returns is called when the line is cut. @throws {Failure} `SERVICE_UNKNOWN`. */
-  holdService(id: string): () => void;
+  /**
+   * The line of a service's keeper opened, at which it hears words; what it returns is called when the line is cut.
+   *
+   * @throws {Failure} `SERVICE_UNKNOWN`.
+   */
+  holdService(id: string, hear: (word: KeeperWord) => void): () => void;
+  adoptListener(request: AdoptListener): Promise<ServiceView>;
+  releaseListener(name: string): void;
+  /** Answers when the gateway has it in force. */
+  useCopy(project: string, branch: string): Promise<UseView>;
+  useMain(project: string): Promise<void>;
   grantLeases(request: GrantLeases): readonly LeaseView[];
   releaseLease(id: string): void;
   putAlias(name: string, target: Endpoint): Promise<AliasView>;

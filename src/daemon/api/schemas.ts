@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type {
+  AdoptListener,
   EndService,
   Endpoint,
   GrantLeases,
@@ -11,6 +12,7 @@ import type {
   ServiceIdentity,
   StopDaemon,
   UpdateService,
+  UseCopy,
 } from "../../control/contract.ts";
 
 /** Most lines of output that a service's page shows. */
@@ -62,16 +64,18 @@ export const registerService: z.ZodType<RegisterService> = z
     port: maybe(port),
     resume: maybe(z.strictObject({ leaseId: text, port })),
     lane: lane.optional(),
+    onDemand: z.literal(true).optional(),
   })
   .meta({ id: "RegisterService" });
 
 export const updateService: z.ZodType<UpdateService> = z
   .strictObject({
     leaseId: text,
-    state: z.enum(["starting", "ready"]).exactOptional(),
+    state: z.enum(["idle", "starting", "ready"]).exactOptional(),
     upstreams: z.array(endpoint).max(16).exactOptional(),
     tls: z.boolean().exactOptional(),
     lastLines: lines.exactOptional(),
+    exit: exit.exactOptional(),
     replacePort: z.literal(true).exactOptional(),
   })
   .meta({ id: "UpdateService" });
@@ -79,6 +83,16 @@ export const updateService: z.ZodType<UpdateService> = z
 export const endService: z.ZodType<EndService> = z
   .strictObject({ leaseId: text, exit, lastLines: lines })
   .meta({ id: "EndService" });
+
+export const adoptListener: z.ZodType<AdoptListener> = z
+  .strictObject({
+    port,
+    identity: z.strictObject({ project: text, service: maybe(text), branch: maybe(text), name: maybe(text) }),
+    lane: lane.optional(),
+  })
+  .meta({ id: "AdoptListener" });
+
+export const useCopy: z.ZodType<UseCopy> = z.strictObject({ branch: text.min(1) }).meta({ id: "UseCopy" });
 
 export const grantLeases: z.ZodType<GrantLeases> = z
   .strictObject({

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { eventOf } from "./events.ts";
 
-const GATEWAY = { ports: [1290], blockers: new Map<string, string>() };
+const CONTENTS = { services: [], leases: [], aliases: [], uses: [] };
+const GATEWAY = { ports: [1290], blockers: new Map<string, string>(), contents: CONTENTS };
 
 test("eventOf shows records as views, and passes on what is gone", () => {
   const lease = {
@@ -25,4 +26,11 @@ test("eventOf shows records as views, and passes on what is gone", () => {
 
 test("eventOf keeps findings to the status", () => {
   assert.equal(eventOf({ type: "finding", finding: { id: "x", message: "y", atMs: 1 } }, GATEWAY), undefined);
+});
+
+test("eventOf tells a used copy with the names that lead to it", () => {
+  const use = { project: "shop", branch: "fix-ui", sinceMs: 1 };
+  assert.deepEqual(eventOf({ type: "use", use }, GATEWAY), { type: "use", use: { ...use, names: [], isUp: false } });
+  const gone = { type: "use-gone", project: "shop" } as const;
+  assert.deepEqual(eventOf(gone, GATEWAY), gone);
 });

@@ -11,6 +11,11 @@ export interface DaemonFailures {
   SETTINGS_INVALID: { file: string; path: string; problem: string };
   ENGINE_MISSING: { engine: string };
   PORT_SETTING_INVALID: { found: string };
+  LISTENER_ABSENT: { port: number };
+  LISTENER_OF_USER: { port: number; user: string };
+  LISTENER_UNSEEN: { port: number };
+  LISTENER_OWN: { port: number };
+  LISTENER_SHARED: { port: number; processes: readonly string[] };
 }
 
 export const daemonFailure: FailureMaker<DaemonFailures> = failuresOf<DaemonFailures>({
@@ -41,6 +46,27 @@ export const daemonFailure: FailureMaker<DaemonFailures> = failuresOf<DaemonFail
   PORT_SETTING_INVALID: {
     message: ({ found }) => `Cannot choose the gateway's port: PORTOLAN_PORT is "${found}"`,
     hint: () => "Set PORTOLAN_PORT to a port from 1 to 65535, to 0 for any, or unset it for 1290",
+  },
+  LISTENER_ABSENT: {
+    message: ({ port }) => `Cannot adopt port ${port}: nothing listens on it`,
+    hint: ({ port }) => `Start it first, or run \`portolan explain ${port}\` to see what comes nearest`,
+  },
+  LISTENER_OF_USER: {
+    message: ({ port, user }) => `Cannot adopt port ${port}: it is ${user}'s, and whether it lives cannot be watched`,
+    hint: ({ port }) => `Give it a name that stays until you remove it: \`portolan alias NAME ${port}\``,
+  },
+  LISTENER_UNSEEN: {
+    message: ({ port }) => `Cannot adopt port ${port}: no process that holds it can be seen`,
+    hint: ({ port }) =>
+      `It may be in a container, or the kernel's: \`portolan alias NAME ${port}\` leads there all the same`,
+  },
+  LISTENER_OWN: {
+    message: ({ port }) => `Cannot adopt port ${port}: it is the gateway's own`,
+    hint: () => "`portolan ls` shows what listens; give the port of a server",
+  },
+  LISTENER_SHARED: {
+    message: ({ port, processes }) => `Cannot adopt port ${port}: several hold it: ${processes.join(", ")}`,
+    hint: ({ port }) => `End all but one, or use \`portolan alias NAME ${port}\`, which needs no owner`,
   },
   ENGINE_MISSING: {
     message: ({ engine }) => `Cannot start the gateway on ${engine}: it is not installed, or does not start`,

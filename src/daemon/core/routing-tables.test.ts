@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { ServiceRecord } from "../../chart/core/model.ts";
+import type { ServiceRecord, UseRecord } from "../../chart/core/model.ts";
 import { routingTables } from "./routing-tables.ts";
 
 function service(id: string, change: Partial<ServiceRecord> = {}): ServiceRecord {
@@ -29,8 +29,12 @@ function service(id: string, change: Partial<ServiceRecord> = {}): ServiceRecord
 const MAIN = { id: "127.0.0.1|1290", address: "127.0.0.1", port: 1290, serviceId: undefined };
 
 function tables(...services: ServiceRecord[]): ReturnType<typeof routingTables> {
+  return usedTables([], services);
+}
+
+function usedTables(uses: readonly UseRecord[], services: readonly ServiceRecord[]): ReturnType<typeof routingTables> {
   const aliases = [{ name: "db.localhost", target: { address: "127.0.0.1", port: 5432 }, sinceMs: 1 }];
-  const chart = { services, leases: [], aliases };
+  const chart = { services, leases: [], aliases, uses };
   return routingTables({ chart, mainListeners: [MAIN], frontPort: 1290, identities: [], uid: 7 });
 }
 
@@ -59,6 +63,37 @@ test("routingTables serves an orphan on, and keeps one that is down for its page
     ["ready", "down", "ready"],
   );
   assert.equal(listeners.length, 2);
+});
+
+const MAIN_COPY = { directory: "/srv/shop", project: "shop", service: "web", branch: undefined, name: undefined };
+const COPY = { ...MAIN_COPY, directory: "/srv/fix-ui", branch: "fix-ui" };
+const USE: UseRecord = { project: "shop", branch: "fix-ui", sinceMs: 1 };
+
+test("routingTables leads the main copy's names to the copy that is used", () => {
+  const main = { ...service("main"), name: "web.shop.localhost", identity: MAIN_COPY };
+  const docs = { ...service("docs"), name: "docs.shop.localhost", identity: { ...MAIN_COPY, service: "docs" } };
+  const copy = { ...service("copy"), name: "web.shop-fix-ui.localhost", identity: COPY };
+  const { routes, services } = usedTables([USE], [main, docs, copy]);
+  assert.deepEqual(
+    routes.map((route) => [route.authority, route.serviceId]),
+    [
+      ["docs.shop.localhost", "docs"],
+      ["web.shop-fix-ui.localhost", "copy"],
+      ["db.localhost", "alias:db.localhost"],
+      ["web.shop.localhost", "copy"],
+    ],
+  );
+  assert.equal(services.find(({ id }) => id === "copy")?.usedAs, "web.shop.localhost");
+  assert.equal(new Set(routes.map(({ id }) => id)).size, routes.length, "each route has an id of its own");
+});
+
+test("routingTables leads there also when the main copy does not run, or the copy has ended", () => {
+  const copy = { ...service("copy"), name: "web.shop-fix-ui.localhost", identity: COPY, state: "down" } as const;
+  const { routes } = usedTables([USE], [copy]);
+  assert.deepEqual(
+    routes.filter(({ serviceId }) => serviceId === "copy").map(({ authority }) => authority),
+    ["web.shop-fix-ui.localhost", "web.shop.localhost"],
+  );
 });
 
 test("routingTables has no front where a lane is", () => {

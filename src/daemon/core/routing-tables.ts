@@ -6,6 +6,8 @@ import type {
   Route,
   SnapshotTables,
 } from "../../gateway/core/snapshot.ts";
+import { usedNames } from "./used-names.ts";
+import type { UsedName } from "./used-names.ts";
 
 export interface RoutingFacts {
   readonly chart: ChartContents;
@@ -21,8 +23,11 @@ export interface RoutingFacts {
 /** Draws up what the gateway must know of the chart. */
 export function routingTables(facts: RoutingFacts): SnapshotTables {
   const { chart, mainListeners, frontPort, identities, uid } = facts;
-  const services = chart.services.map(routedService);
+  const used = usedNames(chart);
+  const usedAs = new Map(used.map(({ name, service }) => [service.id, name]));
+  const services = chart.services.map((service) => routedService(service, usedAs.get(service.id)));
   const aliases = chart.aliases.map((alias) => routedAlias(alias, uid));
+  const isOwnName = ({ authority }: Route): boolean => !used.some(({ name }) => name === authority);
   const live = chart.services.filter((service) => service.state !== "down");
   return {
     listeners: [
@@ -30,7 +35,7 @@ export function routingTables(facts: RoutingFacts): SnapshotTables {
       ...(frontPort === undefined ? [] : live.flatMap((service) => front(service, frontPort))),
     ],
     services: [...services, ...aliases],
-    routes: [...services, ...aliases].map(wholeRoute),
+    routes: [...[...services, ...aliases].map(wholeRoute).filter(isOwnName), ...used.map(usedRoute)],
     identities,
   };
 }
@@ -50,12 +55,31 @@ export function listenerId(address: string, port: number): string {
   return `${address}|${port}`;
 }
 
-function routedService(service: ServiceRecord): RoutedService {
+function routedService(service: ServiceRecord, usedAs: string | undefined): RoutedService {
   const { id, name, upstreams, tls, uid, sinceMs, exit, lastLines, identity } = service;
   // An orphan has lost its keeper, not its listener: it is served on.
   const state = service.state === "orphaned" ? "ready" : service.state;
   const command = service.command.join(" ");
-  return { id, name, state, upstreams, tls, uid, command, directory: identity.directory, sinceMs, exit, lastLines };
+  return {
+    id,
+    name,
+    state,
+    upstreams,
+    tls,
+    uid,
+    command,
+    directory: identity.directory,
+    sinceMs,
+    exit,
+    lastLines,
+    ...(service.onDemand ? { onDemand: true } : {}),
+    ...(usedAs === undefined ? {} : { usedAs }),
+  };
+}
+
+/** A name of the main copy; all of them change over in one step, since a delta is in force as a whole. */
+function usedRoute({ name, service }: UsedName): Route {
+  return { id: `used:${name}`, authority: name, path: "/", serviceId: service.id };
 }
 
 function routedAlias(alias: AliasRecord, uid: number): RoutedService {

@@ -29,6 +29,7 @@ const CHART: ChartContents = {
   services: [SERVICE],
   leases: [],
   aliases: [{ name: "db.localhost", target: END, sinceMs: 1 }],
+  uses: [],
 };
 
 const PAST: Tenure = {

@@ -56,6 +56,6 @@ test("serviceView of a lane has its endpoint instead of a front, and where the s
 test("aliasView and chartView show what is there", () => {
   const alias = { name: "db.localhost", target: { address: "127.0.0.1", port: 5432 }, sinceMs: 1 };
   assert.deepEqual(aliasView(alias, GATEWAY).urls, ["https://db.localhost:1290", "http://db.localhost:1290"]);
-  const view = chartView({ services: [SERVICE], leases: [], aliases: [alias] }, GATEWAY);
+  const view = chartView({ services: [SERVICE], leases: [], aliases: [alias], uses: [] }, GATEWAY);
   assert.deepEqual([view.services.length, view.leases.length, view.aliases.length], [1, 0, 1]);
 });

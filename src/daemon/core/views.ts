@@ -1,9 +1,17 @@
-import type { AliasRecord, ChartContents, Lane, LeaseRecord, ServiceRecord } from "../../chart/core/model.ts";
-import type { AliasView, ChartView, LaneView, LeaseView, ServiceView } from "../../control/contract.ts";
+import type {
+  AliasRecord,
+  ChartContents,
+  Lane,
+  LeaseRecord,
+  ServiceRecord,
+  UseRecord,
+} from "../../chart/core/model.ts";
+import type { AliasView, ChartView, LaneView, LeaseView, ServiceView, UseView } from "../../control/contract.ts";
 import { laneName } from "../../chart/core/names.ts";
 import { laneScheme } from "../../services/core/keeper/needs-environment.ts";
 import { laneEnds } from "./lane-ends.ts";
 import { urlsOf } from "./urls.ts";
+import { namesOfUse } from "./used-names.ts";
 
 /** What views tell of the gateway. */
 export interface GatewayFacts {
@@ -20,6 +28,7 @@ export function serviceView(service: ServiceRecord, { ports, blockers }: Gateway
   return {
     ...shown,
     project: identity.project,
+    branch: identity.branch,
     directory: identity.directory,
     front: hasFront ? { address, port: ports[0] ?? 0 } : undefined,
     lane,
@@ -44,10 +53,16 @@ export function aliasView(alias: AliasRecord, { ports }: Pick<GatewayFacts, "por
   return { name: alias.name, target: alias.target, urls: urlsOf(alias.name, ports) };
 }
 
+/** Shows a used copy, with the names that lead to it. */
+export function useView(use: UseRecord, contents: ChartContents): UseView {
+  return { ...use, ...namesOfUse(use, contents) };
+}
+
 export function chartView(contents: ChartContents, gateway: GatewayFacts): ChartView {
   return {
     services: contents.services.map((service) => serviceView(service, gateway)),
     leases: contents.leases.map(leaseView),
     aliases: contents.aliases.map((alias) => aliasView(alias, gateway)),
+    uses: contents.uses.map((use) => useView(use, contents)),
   };
 }

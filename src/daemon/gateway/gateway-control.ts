@@ -9,6 +9,7 @@ import { mailboxPath } from "../../host/state-folder.ts";
 import type { StateFolder } from "../../host/state-folder.ts";
 import type { GatewayPort } from "../core/gateway-port.ts";
 import { laneListeners } from "../core/lane-listeners.ts";
+import { KeeperLines } from "../keeper-lines.ts";
 import { routingTables } from "../core/routing-tables.ts";
 import type { GatewayFacts } from "../core/views.ts";
 import type { DaemonFile } from "../daemon-file.ts";
@@ -53,6 +54,8 @@ export class GatewayControl implements AsyncDisposable {
   readonly certifier: Certifier;
   readonly supervisor: Supervisor;
   readonly publisher: RoutingPublisher;
+  /** Who hears that an on-demand service is wanted. */
+  readonly keepers: KeeperLines;
   readonly #options: GatewayControlOptions;
   readonly #fleet: Fleet;
   readonly #mailbox: Mailbox;
@@ -65,6 +68,7 @@ export class GatewayControl implements AsyncDisposable {
     const { chart, folder, leaves, left, log, onFinding } = options;
     const { sockets } = this;
     this.#options = options;
+    this.keepers = new KeeperLines({ chart, clock: () => Date.now() });
     this.#mailbox = openMailbox(mailboxPath(folder, "daemon"));
     this.certifier = new Certifier({ leaves, log, onChange: () => this.publisher.request() });
     this.#refreshing = setInterval(
@@ -88,6 +92,8 @@ export class GatewayControl implements AsyncDisposable {
       drainMs: options.settings.drainTimeoutMs ?? DEFAULT_SETTINGS.drainTimeoutMs,
       identityFor: (serverName) => this.certifier.identityFor(serverName),
       diagnose: (question) => doctor.diagnose(question),
+      onWanted: (serviceId) => this.keepers.wanted(serviceId),
+      onActivity: (quietMs) => this.keepers.heard(quietMs),
       onDescriptor: () => this.#intake.take(),
       onHello: (worker, isExpected) => {
         if (!isExpected) this.#fleet.refuse(worker);
@@ -161,6 +167,7 @@ export class GatewayControl implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#refreshing);
     this.publisher.close();
+    this.keepers[Symbol.dispose]();
     if (this.#keepsWorkers) await this.#fleet.leave();
     else await this.#fleet.stop();
     this.#isStopped = !this.#keepsWorkers;

@@ -21,6 +21,10 @@ export interface SupervisorOptions {
   identityFor(serverName: string): Promise<GatewayIdentity | undefined>;
   /** Finds out why a service did not answer; undefined when it cannot. */
   diagnose(question: DiagnosisQuestion): Promise<AnswerFinding | undefined>;
+  /** A request or connection waits for an on-demand service. */
+  onWanted(serviceId: string): void;
+  /** How long nothing has been open of each on-demand service, in milliseconds. */
+  onActivity(quietMs: Readonly<Record<string, number>>): void;
   /** A worker has put a descriptor into this daemon's mailbox. */
   onDescriptor(listenerId: string): void;
   /** A worker said hello; it is expected when it was added before. */
@@ -153,6 +157,12 @@ export class Supervisor {
         break;
       case "descriptor":
         this.#options.onDescriptor(message.listenerId);
+        break;
+      case "wanted":
+        this.#options.onWanted(message.serviceId);
+        break;
+      case "activity":
+        this.#options.onActivity(message.quietMs);
         break;
       case "counters":
         worker.counters = message.counters;

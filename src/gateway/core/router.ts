@@ -53,6 +53,10 @@ export class Router {
     return this.#listeners.get(listenerId)?.serviceId !== undefined;
   }
 
+  service(id: string): RoutedService | undefined {
+    return this.#services.get(id);
+  }
+
   routes(authority: string): AuthorityRoutes | undefined {
     return this.#authorities.get(authority);
   }

@@ -37,9 +37,13 @@ export interface GatewaySettings extends Http1Limits {
    * where its owner asks. Without it the page says what it can by itself.
    */
   readonly diagnosisWaitMs: number;
+  /** A request waits so long for a service that it has woken, in milliseconds (default 60,000): 503 beyond. */
+  readonly startWaitMs: number;
 
   /** Idle connections kept per service endpoint (default 256). */
   readonly upstreamIdleMax: number;
+  /** Requests and connections that wait for services to start (default 1,024): 503 at once beyond. */
+  readonly startWaitersMax: number;
   /** Informational responses (1xx) to one request (default 64): 502 beyond. */
   readonly informationalMax: number;
 
@@ -66,7 +70,9 @@ export const DEFAULT_SETTINGS: GatewaySettings = {
   handshakeTimeoutMs: 10_000,
   drainTimeoutMs: 60_000,
   diagnosisWaitMs: 400,
+  startWaitMs: 60_000,
   upstreamIdleMax: 256,
+  startWaitersMax: 1_024,
   informationalMax: 64,
   laneWaitMs: 30_000,
   laneConnectionsMax: 10_000,

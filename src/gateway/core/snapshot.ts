@@ -41,7 +41,7 @@ export interface RoutedService {
   /** Host name without port, such as `web.shop.localhost`. */
   readonly name: string;
   /** `down` is one that ended; it is kept for a while, so that its page can say why. */
-  readonly state: "starting" | "ready" | "down";
+  readonly state: "idle" | "starting" | "ready" | "down";
   /** Tried in this order, until one accepts. */
   readonly upstreams: readonly Upstream[];
   /** The service speaks TLS itself. */
@@ -54,6 +54,10 @@ export interface RoutedService {
   readonly exit: ServiceExit | undefined;
   /** The last lines of its output, newest last; at most 40. */
   readonly lastLines: readonly string[];
+  /** Its requests and connections wait until it is ready; with `idle`, its keeper hears that it is wanted. */
+  readonly onDemand?: true;
+  /** The main copy's name, where that leads to this copy. */
+  readonly usedAs?: string;
 }
 
 /** Host name and path prefix → service. The longest prefix wins. */

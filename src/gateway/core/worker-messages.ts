@@ -32,6 +32,10 @@ export type WorkerMessage =
   | { readonly type: "want-identity"; readonly serverName: string }
   /** A service did not answer, and its owner is to be told why. */
   | { readonly type: "diagnose"; readonly question: DiagnosisQuestion }
+  /** A request or connection waits for an on-demand service; said again while one does. */
+  | { readonly type: "wanted"; readonly serviceId: string }
+  /** How long nothing has been open of each on-demand service that is ready, in milliseconds; not said where there is none. */
+  | { readonly type: "activity"; readonly quietMs: Readonly<Record<string, number>> }
   /** It has put a copy of this listener's descriptor into the daemon's mailbox. */
   | { readonly type: "descriptor"; readonly listenerId: string }
   | { readonly type: "counters"; readonly counters: WorkerCounters }

@@ -1,7 +1,7 @@
 import type { Http1Violation, MessageSink, RequestHead } from "../../protocols/http1/head.ts";
 import { RequestParser } from "../../protocols/http1/request-parser.ts";
 import { ClientTimer } from "../core/client-timer.ts";
-import type { GatewayAnswer, UpstreamFailed } from "../core/pages/answer.ts";
+import type { GatewayAnswer } from "../core/pages/answer.ts";
 import { SendTimer } from "../core/send-timer.ts";
 import type { GatewayListener } from "../core/snapshot.ts";
 import type { GatewayContext, OpenConnection } from "../gateway-context.ts";
@@ -122,7 +122,7 @@ export class ClientConnection implements ConnectionHandler, MessageSink<RequestH
       return;
     }
     const { service } = decision.destination;
-    if (service.state !== "ready") {
+    if (service.state !== "ready" && !this.#context.waitingRoom.admits(service)) {
       this.#answer({ type: service.state === "down" ? "service-down" : "service-starting", service });
       return;
     }
@@ -186,13 +186,14 @@ export class ClientConnection implements ConnectionHandler, MessageSink<RequestH
     else this.#endGently();
   }
 
-  onExchangeFailed(answer: UpstreamFailed): void {
-    const give = (told: UpstreamFailed): void => this.#giveUp(told);
+  onExchangeFailed(answer: GatewayAnswer): void {
+    const give = (told: GatewayAnswer): void => this.#giveUp(told);
     // A body that still comes would have nowhere to go meanwhile.
-    if (this.#isRequestOpen || !this.#own.hold(answer, { head: this.#parser.head, give })) give(answer);
+    const mayHold = answer.type === "upstream-failed" && !this.#isRequestOpen;
+    if (!mayHold || !this.#own.hold(answer, { head: this.#parser.head, give })) give(answer);
   }
 
-  #giveUp(answer: UpstreamFailed): void {
+  #giveUp(answer: GatewayAnswer): void {
     this.#mayKeepAlive &&= !this.#isRequestOpen;
     this.#answer(answer);
     this.#goOn();
@@ -209,7 +210,7 @@ export class ClientConnection implements ConnectionHandler, MessageSink<RequestH
   onSwitch(upstream: Connection, rest: Uint8Array): void {
     const { connection } = this;
     this.#context.connections.delete(this);
-    joinTunnel(connection, upstream, this.#context);
+    joinTunnel(connection, upstream, { ...this.#context, service: this.#marks?.service });
     connection.resume();
     upstream.resume();
     if (rest.length > 0) upstream.handler.onData(rest);

@@ -1,4 +1,4 @@
-import type { UpstreamFailed } from "../core/pages/answer.ts";
+import type { GatewayAnswer } from "../core/pages/answer.ts";
 import type { Connection } from "../transport/transport.ts";
 
 /** The client's side of an exchange. */
@@ -9,7 +9,7 @@ export interface ExchangeClient {
   /** The exchange is over; without `keepAlive` so is the connection. */
   onExchangeEnd(keepAlive: boolean): void;
   /** Nothing was sent to the client yet: this is its answer. */
-  onExchangeFailed(answer: UpstreamFailed): void;
+  onExchangeFailed(answer: GatewayAnswer): void;
   /** A 101 was sent: both connections now carry another protocol; `rest` came behind the response. */
   onSwitch(upstream: Connection, rest: Uint8Array): void;
 }

@@ -5,8 +5,8 @@ import type { GatewayContext } from "../gateway-context.ts";
 import type { ExchangeClient } from "./exchange-client.ts";
 import { returnHead } from "./return-head.ts";
 import { UpstreamConnection } from "./upstream-connection.ts";
-import type { ResponseReceiver } from "./upstream-connection.ts";
 import { Replay } from "./replay.ts";
+import type { ResponseReceiver } from "./response-receiver.ts";
 import type { UpstreamFailure } from "./upstream-failure.ts";
 
 /** A body span up to this length is copied behind its head: a second write costs more than the copy. */
@@ -259,6 +259,7 @@ export class Exchange implements ResponseReceiver {
   /** Retires an upstream connection that has been idle for long: the service is about to close it. */
   tick(nowMs: number): void {
     const upstream = this.#upstream;
+    if (this.#isActive && upstream) this.#context.activity.touch(upstream.service, nowMs);
     if (this.#isActive || !upstream) return;
     if (nowMs - upstream.idleSinceMs < this.#context.settings.upstreamIdleTimeoutMs) return;
     this.#upstream = undefined;
@@ -293,6 +294,7 @@ export class Exchange implements ResponseReceiver {
       return;
     }
     const tried = upstream?.tried ?? [];
-    this.#client.onExchangeFailed({ type: "upstream-failed", service: this.#service, ...failure, tried, waitedMs });
+    const failed = { type: "upstream-failed", service: this.#service, ...failure, tried, waitedMs } as const;
+    this.#client.onExchangeFailed(failure.answer ?? failed);
   }
 }

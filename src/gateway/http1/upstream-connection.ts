@@ -1,35 +1,23 @@
 import { classifyAddress } from "../../address/classify-address.ts";
 import type { ExpectedRequest, MessageSink, ResponseHead } from "../../protocols/http1/head.ts";
 import { ResponseParser } from "../../protocols/http1/response-parser.ts";
+import type { GatewayAnswer } from "../core/pages/answer.ts";
 import type { RoutedService, Upstream } from "../core/snapshot.ts";
+import type { Waiter } from "../core/waiting-room.ts";
 import type { GatewayContext } from "../gateway-context.ts";
 import type { Connection, ConnectionHandler, TransportError } from "../transport/transport.ts";
 import { isPuzzled, isUnproven, proveSpoken, speaksTls, TlsTrial, tlsOptions } from "./tls-trial.ts";
 import { failureOf } from "./upstream-failure.ts";
+import type { ResponseReceiver } from "./response-receiver.ts";
 import type { UpstreamFailure } from "./upstream-failure.ts";
-
-/** Who awaits a response. Everything of one chunk is told before `onResponseFlush`. */
-export interface ResponseReceiver {
-  onUpstreamReady(): void;
-  onResponseHead(head: ResponseHead): void;
-  onResponseBody(bytes: Uint8Array, start: number, end: number): void;
-  /** All that one chunk held has been told. */
-  onResponseFlush(): void;
-  onResponseEnd(): void;
-  /** A 101 ended HTTP on this connection; `rest` are bytes of the new protocol. */
-  onResponseSwitch(rest: Uint8Array): void;
-  onUpstreamDrain(): void;
-  /** It ends behind the response: what is still to come of the request has nowhere to go. */
-  onUpstreamLost(): void;
-  onUpstreamFailure(failure: UpstreamFailure): void;
-}
 
 /** Of a request to a service of which nobody knows yet whether it speaks TLS, so much is kept, to be sent once more. */
 const HELD_BYTES_MAX = 65_536;
 
 /** One connection to a service: dials its addresses in turn, then carries one exchange after another. */
-export class UpstreamConnection implements ConnectionHandler, MessageSink<ResponseHead> {
-  readonly service: RoutedService;
+export class UpstreamConnection implements ConnectionHandler, MessageSink<ResponseHead>, Waiter {
+  /** As it was when it was dialled. */
+  service: RoutedService;
   /** Since when it carries no exchange; kept when it goes to the pool, since the service counts from there. */
   idleSinceMs = 0;
   /** It carried an exchange before: the service may close it at any moment. */
@@ -49,6 +37,7 @@ export class UpstreamConnection implements ConnectionHandler, MessageSink<Respon
   #heldBytes = 0;
   #trial: TlsTrial | undefined;
   #hasEndedRequests = false;
+  #isWaiting = false;
 
   constructor(context: GatewayContext, service: RoutedService, receiver: ResponseReceiver) {
     this.#context = context;
@@ -74,6 +63,11 @@ export class UpstreamConnection implements ConnectionHandler, MessageSink<Respon
 
   /** Starts to connect; `onUpstreamReady` or `onUpstreamFailure` follows. */
   dial(): void {
+    if (this.service.state !== "ready") {
+      this.#isWaiting = true;
+      this.#context.waitingRoom.enter(this, this.service, this.#context.nowMs);
+      return;
+    }
     const address = this.#addresses[this.#attempt];
     if (!address) {
       queueMicrotask(() => this.#fail({ fault: "refused", detail: "no listening address is known" }));
@@ -90,11 +84,24 @@ export class UpstreamConnection implements ConnectionHandler, MessageSink<Respon
     );
   }
 
+  onServiceReady(service: RoutedService): void {
+    this.#isWaiting = false;
+    this.service = service;
+    this.#addresses = service.upstreams;
+    this.dial();
+  }
+
+  onServiceRefused(answer: GatewayAnswer): void {
+    this.#isWaiting = false;
+    this.#fail({ fault: "refused", detail: undefined, answer });
+  }
+
   /** Begins an exchange; the request decides how its response is framed. */
   begin(receiver: ResponseReceiver, request: ExpectedRequest): void {
     this.#receiver = receiver;
     this.#isResponseEnded = false;
     this.#parser.expect(request);
+    this.#context.activity.touch(this.service, this.#context.nowMs);
   }
 
   write(bytes: Uint8Array): boolean {
@@ -117,6 +124,7 @@ export class UpstreamConnection implements ConnectionHandler, MessageSink<Respon
   abort(): void {
     this.#receiver = undefined;
     this.#isReusable = false;
+    if (this.#isWaiting) this.#context.waitingRoom.leave(this);
     this.#trial?.abort();
     this.#connection?.reset();
   }

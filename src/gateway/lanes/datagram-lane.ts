@@ -57,6 +57,8 @@ export class DatagramLane {
   }
 
   tick(nowMs: number): void {
+    const service = this.#context.router.front(this.#listener.id)?.service;
+    if (service && this.#clients.sessions.length > 0) this.#context.activity.touch(service, nowMs);
     for (const session of this.#clients.expire(nowMs)) session[Symbol.dispose]();
   }
 
@@ -93,6 +95,7 @@ export class DatagramLane {
   /** Where its datagrams go now. Nobody can tell whether one arrived, so that no other end is tried. */
   #upstream(): Upstream | undefined {
     const service = this.#context.router.front(this.#listener.id)?.service;
+    if (service?.state === "idle") this.#context.waitingRoom.wake(service, this.#context.nowMs);
     const [upstream] = service?.state === "ready" ? service.upstreams : [];
     return upstream && { ...upstream, port: this.#listener.lane?.upstreamPort ?? upstream.port };
   }

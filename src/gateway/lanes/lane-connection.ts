@@ -1,4 +1,5 @@
-import type { GatewayListener, Upstream } from "../core/snapshot.ts";
+import type { GatewayListener, RoutedService, Upstream } from "../core/snapshot.ts";
+import type { Waiter } from "../core/waiting-room.ts";
 import type { GatewayContext, OpenConnection } from "../gateway-context.ts";
 import type { Connection, ConnectionHandler } from "../transport/transport.ts";
 import { joinTunnel } from "../tunnel.ts";
@@ -18,9 +19,10 @@ export interface LaneDesk {
  * starting waits, so that what starts together need not be started in order; one whose service is not there is reset,
  * which every client tells at once from a slow one.
  */
-export class LaneConnection implements ConnectionHandler, OpenConnection {
+export class LaneConnection implements ConnectionHandler, OpenConnection, Waiter {
   readonly #desk: LaneDesk;
   #client: Connection | undefined;
+  #service: RoutedService | undefined;
   #upstream: Connection | undefined;
   /** What the client said before there was anybody to hear it: one piece, as it is paused then. */
   readonly #early: Uint8Array[] = [];
@@ -73,11 +75,28 @@ export class LaneConnection implements ConnectionHandler, OpenConnection {
     const { context, listener, waiting } = this.#desk;
     const service = context.router.front(listener.id)?.service;
     if (!service || service.state === "down") this.abort();
-    else if (service.state === "starting") waiting.add(this);
+    else if (service.state !== "ready" && service.onDemand) this.#wake(service);
+    else if (service.state !== "ready") waiting.add(this);
     else {
       waiting.delete(this);
+      this.#service = service;
       this.#dial(service.upstreams);
     }
+  }
+
+  /** It is started by whoever comes first, and waited for with the requests. */
+  #wake(service: RoutedService): void {
+    const { context } = this.#desk;
+    if (context.waitingRoom.admits(service)) context.waitingRoom.enter(this, service, context.nowMs);
+    else this.abort();
+  }
+
+  onServiceReady(): void {
+    this.look();
+  }
+
+  onServiceRefused(): void {
+    this.abort();
   }
 
   tick(nowMs: number): void {
@@ -121,8 +140,8 @@ export class LaneConnection implements ConnectionHandler, OpenConnection {
     this.#leave();
     context.counters.upstreamConnections++;
     joinTunnel(client, upstream, {
-      connections: context.connections,
-      counters: context.counters,
+      ...context,
+      service: this.#service,
       onGone: () => this.#desk.openConnections--,
     });
     let isFlowing = true;
@@ -135,6 +154,7 @@ export class LaneConnection implements ConnectionHandler, OpenConnection {
 
   #leave(): void {
     this.#desk.waiting.delete(this);
+    this.#desk.context.waitingRoom.leave(this);
     this.#desk.context.connections.delete(this);
   }
 }

@@ -50,6 +50,7 @@ export class Worker {
       diagnoses: this.#diagnoses,
       callerUid,
       uid: process.getuid?.(),
+      onWanted: (serviceId) => void this.#link.send({ type: "wanted", serviceId }),
       onNotice: (text) => void this.#link.send({ type: "notice", text }),
     });
     this.#link = new DaemonLink({
@@ -177,6 +178,8 @@ export class Worker {
   }
 
   #report(): void {
+    const quietMs = this.#gateway.quietMs();
+    if (quietMs) this.#link.send({ type: "activity", quietMs });
     const counters = { ...this.#gateway.counters, residentBytes: process.memoryUsage.rss() };
     this.#link.send({ type: "counters", counters });
   }

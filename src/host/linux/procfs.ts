@@ -151,6 +151,11 @@ export function startedWithValue(pid: number, name: string): string | undefined 
   return at < 0 ? undefined : environment.slice(at + name.length + 1).split("\0", 1)[0];
 }
 
+/** What is behind a descriptor, such as `/var/log/shop.log` or `pipe:[4121]`; undefined when it is gone or hidden. */
+export function readDescriptorLink(pid: number, descriptor: number): string | undefined {
+  return ifVisible(() => readlinkSync(`/proc/${pid}/fd/${descriptor}`));
+}
+
 /**
  * Names of a process's descriptors; undefined when it is gone, or may not be looked into: another user's, or one with
  * a capability that this process lacks. Of such a one even root may read the names, and no more.

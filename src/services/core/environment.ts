@@ -77,7 +77,7 @@ interface Reconciled {
 
 function reconcile({ name, wanted, own, place }: Reconciled, notes: string[]): string {
   if (own === undefined || own === "" || own === wanted) return wanted;
-  if (LISTS.has(name)) return own.split(",").includes(wanted) ? own : `${own},${wanted}`;
+  if (LISTS.has(name)) return [...new Set([...own.split(","), ...wanted.split(",")])].join(",");
   if (wanted === String(place.port)) {
     notes.push(`${name}=${own} of your environment is replaced by ${wanted}: pass --port ${own} to keep it`);
     return wanted;

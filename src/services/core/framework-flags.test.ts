@@ -189,3 +189,13 @@ test("frameworkFlags names the framework and says what it added", () => {
   assert.equal(framework, "Vite");
   assert.deepEqual(notes, [`Vite does not look at PORT: added ${VITE}`]);
 });
+
+test("frameworkFlags allows a copy the main copy's name too", () => {
+  const place = { ...PLACE, name: "web.shop-b.localhost", mainName: "web.shop.localhost" };
+  const { environment } = frameworkFlags(["vite"], undefined, place);
+  assert.equal(environment["__VITE_ADDITIONAL_SERVER_ALLOWED_HOSTS"], "web.shop-b.localhost,web.shop.localhost");
+  assert.deepEqual(
+    frameworkFlags(["jupyter", "lab"], undefined, place).argv.filter((word) => word.includes("local_hostnames")),
+    ["localhost", "web.shop-b.localhost", "web.shop.localhost"].map((name) => `--ServerApp.local_hostnames=${name}`),
+  );
+});

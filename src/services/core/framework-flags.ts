@@ -9,6 +9,8 @@ export interface Place {
   readonly host: string;
   readonly port: number;
   readonly name: string;
+  /** Of a copy: the main copy's name, which leads here too while this copy is used. */
+  readonly mainName?: string | undefined;
   readonly url: string;
 }
 
@@ -106,7 +108,6 @@ function additions(framework: Framework, args: readonly string[], place: Place):
     ...(ownPort === undefined ? (framework.port ?? []) : []),
     ...(ownHost === undefined ? (framework.host ?? []) : []),
     ...(ownPort === undefined && ownHost === undefined ? (framework.address ?? []) : []),
-    ...(place.name.endsWith(".localhost") && framework.checksLocalhost !== true ? [] : (framework.allowName ?? [])),
   ];
   // Those with neither take PORT by themselves, but for PHP, which is told nothing.
   const sets = framework.port ?? framework.address ?? framework.host ?? framework.environment;
@@ -114,11 +115,24 @@ function additions(framework: Framework, args: readonly string[], place: Place):
     .filter((own) => own !== undefined)
     .map((own) => `Your own ${own} is kept: the route follows to where ${framework.name} listens`);
   return {
-    suffix: words.map((word) => fill(word, place)).filter((word) => !isGiven(word, args)),
+    suffix: [...words.map((word) => fill(word, place)), ...allowedNames(framework, place)].filter(
+      (word) => !isGiven(word, args),
+    ),
     environment: fillAll(framework.environment ?? {}, place),
     notes,
     isTold: ownPort === undefined && sets !== undefined,
   };
+}
+
+/** Words that let a tool answer to the service's names. Most answer to those below localhost by themselves. */
+function allowedNames({ allowName = [], checksLocalhost }: Framework, place: Place): string[] {
+  const names = namesOf(place).filter((name) => checksLocalhost === true || !name.endsWith(".localhost"));
+  // An option that is given once for all names stands once.
+  return [...new Set(names.flatMap((name) => allowName.map((word) => fill(word, { ...place, name }))))];
+}
+
+function namesOf({ name, mainName }: Place): string[] {
+  return mainName === undefined ? [name] : [name, mainName];
 }
 
 /** `--strictPort` and the like, which the user may have given too. */
@@ -150,7 +164,9 @@ function mentioned(text: string, place: Place): Record<string, string> {
 }
 
 function fillAll(templates: Readonly<Record<string, string>>, place: Place): Record<string, string> {
-  return Object.fromEntries(Object.entries(templates).map(([name, text]) => [name, fill(text, place)]));
+  // Variables that take names take lists of them.
+  const names = { ...place, name: namesOf(place).join(",") };
+  return Object.fromEntries(Object.entries(templates).map(([name, text]) => [name, fill(text, names)]));
 }
 
 function fill(text: string, place: Place): string {

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { tryExclusiveLock } from "../../control/exclusive-lock.ts";
 import type { KeeperPaths } from "../../control/keeper-paths.ts";
 import { serviceFailure } from "../core/failures.ts";
-import { readKeeperFile } from "./keeper-file.ts";
+import { readKeeperFile } from "../../control/read-keeper-file.ts";
 import type { KeptIdentity } from "./keeper-options.ts";
 
 const PREDECESSOR_ENDS_MS = 5000;

@@ -8,7 +8,7 @@ import { AddressBook } from "../core/keeper/address-book.ts";
 import { KeeperMachine } from "../core/keeper/keeper-machine.ts";
 import type { Trust } from "../run-world.ts";
 import { adoptable } from "./adoptable.ts";
-import { readKeeperFile } from "./keeper-file.ts";
+import { readKeeperFile } from "../../control/read-keeper-file.ts";
 import { lockCopy } from "./keeper-lock.ts";
 import type { KeeperOptions } from "./keeper-options.ts";
 import { KeeperRecord } from "./keeper-record.ts";
@@ -156,7 +156,7 @@ export class Keeper implements AsyncDisposable {
     if (trouble !== undefined) this.#note("warning", trouble.message);
     const { good, other } = adoptable(readKeeperFile(this.#paths.file), spec);
     // First, so that each of them leaves its port to the next.
-    await this.#stopAll(other);
+    await this.#stopAll(other, new Set(good.keys()));
     await this.#register(good);
     await this.#adopt(good);
     this.#write();
@@ -187,7 +187,8 @@ export class Keeper implements AsyncDisposable {
   async #adopt(lives: ReadonlyMap<string, KeptLife>): Promise<void> {
     const isSame = (life: KeptLife, driver: ServiceDriver | undefined): driver is ServiceDriver =>
       driver?.seat.digest === life.digest && driver.seat.lease === life.leaseId;
-    await this.#stopAll([...lives.values()].filter((life) => !isSame(life, this.#drivers.get(life.service))));
+    const other = [...lives.values()].filter((life) => !isSame(life, this.#drivers.get(life.service)));
+    if (other.length > 0) await this.#stopAll(other, new Set(lives.keys()));
     for (const [service, life] of lives) {
       const driver = this.#drivers.get(service);
       if (!isSame(life, driver)) continue;
@@ -197,8 +198,8 @@ export class Keeper implements AsyncDisposable {
     }
   }
 
-  async #stopAll(lives: readonly KeptLife[]): Promise<void> {
-    const { left } = await stopLeftovers({ lives }, { pipes: this.#paths.pipes });
+  async #stopAll(lives: readonly KeptLife[], kept: ReadonlySet<string>): Promise<void> {
+    const { left } = await stopLeftovers({ lives }, { pipes: this.#paths.pipes, kept });
     if (left.length > 0) this.#note("warning", `could not end process ${left.join(", ")} of an earlier keeper`);
   }
 
@@ -252,6 +253,7 @@ export class Keeper implements AsyncDisposable {
     if (driver === undefined) return undefined;
     if (command.type !== "say") return performCommand(command, driver);
     this.#board.say(command);
+    if (command.state === "failed") driver.gaveUp();
     return this.#desk.tell({ type: "service", service: this.#board.view(driver, undefined) });
   }
 

@@ -1,4 +1,4 @@
-import { readlinkSync } from "node:fs";
+import { existsSync, readdirSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { fileName } from "../logs/log-file.ts";
 
@@ -12,6 +12,12 @@ export interface KeptPipes {
 export function keptPipes(folder: string, service: string, side: "" | ".hook" | ".check" = ""): KeptPipes {
   const path = join(folder, `${fileName(service)}${side}`);
   return { stdout: `${path}.out`, stderr: `${path}.err` };
+}
+
+/** Lists all pipes that stand in a folder. */
+export function pipesIn(folder: string): KeptPipes[] {
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return names.filter((name) => name.endsWith(".out")).map((name) => keptPipes(folder, name.slice(0, -".out".length)));
 }
 
 /**

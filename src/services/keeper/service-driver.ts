@@ -75,6 +75,12 @@ export class ServiceDriver implements AsyncDisposable {
     return code === null && signal === null ? undefined : { code, signal };
   }
 
+  /** It will not be tried again by itself. */
+  gaveUp(): void {
+    const { code, signal, lastLines } = this.#lastEnd;
+    void this.seat.gaveUp({ code, signal }, lastLines).catch((error: unknown) => this.#world.fail(error));
+  }
+
   /** Tells of changes from now on. */
   #watchFiles(): void {
     const { watch, name: service, directory } = this.spec;

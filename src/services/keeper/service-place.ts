@@ -1,4 +1,4 @@
-import type { ServiceView } from "../../control/contract.ts";
+import type { Endpoint, ServiceView } from "../../control/contract.ts";
 import type { NeededView } from "../core/keeper/needs-environment.ts";
 import type { ServiceSpec } from "../core/project/project-spec.ts";
 import { SERVICE_HOST } from "../prepare-start.ts";
@@ -28,7 +28,8 @@ export class ServicePlace {
     this.#isBlocked = inTheWay !== undefined && inTheWay.port !== service.port;
     if (!this.#isBlocked || wasBlocked) return undefined;
     const who = inTheWay?.pid === undefined ? "somebody" : `process ${inTheWay.pid}`;
-    return `${who} has port ${lane.port} of every address: found on ${SERVICE_HOST}:${service.port} instead`;
+    const { address, port } = leased(service);
+    return `${who} has port ${lane.port} of every address: found on ${address}:${port} instead`;
   }
 
   /** A stranger has the lane's port. */
@@ -41,13 +42,18 @@ export class ServicePlace {
     const { lane } = service;
     const transport = lane?.transport ?? "tcp";
     if (lane !== undefined && this.isDirect) return { ...lane.endpoint, transport };
-    return { address: SERVICE_HOST, port: service.port, transport };
+    return { ...leased(service), transport };
   }
 
   /** What others are told from: where its lane cannot be had, it is found where it listens instead. */
   needed(service: ServiceView): NeededView {
     const { lane } = service;
     if (lane === undefined || !this.#isBlocked) return service;
-    return { ...service, lane: { ...lane, endpoint: { address: SERVICE_HOST, port: service.port } } };
+    return { ...service, lane: { ...lane, endpoint: leased(service) } };
   }
+}
+
+/** Where it listens when it has not the lane's port itself; one with extra ports has those at its own address. */
+function leased({ lane, port }: ServiceView): Endpoint {
+  return { address: lane !== undefined && lane.extra.length > 0 ? lane.listen.address : SERVICE_HOST, port };
 }

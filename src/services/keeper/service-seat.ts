@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import type { Endpoint, ServiceView } from "../../control/contract.ts";
+import type { Endpoint, KeeperWord, ServiceView } from "../../control/contract.ts";
 import type { KeptLife } from "../../control/keeper-contract.ts";
 import { ChartSession } from "../chart-session.ts";
 import { needsEnvironment, type NeededView } from "../core/keeper/needs-environment.ts";
@@ -138,6 +138,11 @@ export class ServiceSeat implements AsyncDisposable {
     await this.#session?.route(isReady ? this.#upstreams : []);
   }
 
+  /** It was given up: whoever waits for one that starts on demand is told so. */
+  async gaveUp(exit: { code: number | null; signal: string | null }, lastLines: readonly string[]): Promise<void> {
+    if (this.spec.onDemand !== undefined) await this.#session?.failed(exit, lastLines);
+  }
+
   /** Gives the place back. */
   async end(exit: { code: number | null; signal: string | null }, lastLines: readonly string[]): Promise<void> {
     await this.#session?.end(exit, lastLines);
@@ -145,6 +150,13 @@ export class ServiceSeat implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#session?.[Symbol.asyncDispose]();
+  }
+
+  /** The daemon tells wall time, and the keeper's machine goes by a clock that nobody sets. */
+  #hear(word: KeeperWord): void {
+    const { name: service } = this.spec;
+    if (word.type === "wanted") this.#world.tell({ type: "wanted", service });
+    else this.#world.tell({ type: "quiet", service, sinceMs: performance.now() - (Date.now() - word.sinceMs) });
   }
 
   async #openSession(resumed: KeptLife | undefined, signal: AbortSignal): Promise<ChartSession> {
@@ -161,6 +173,7 @@ export class ServiceSeat implements AsyncDisposable {
         port: spec.port,
         resume: resumed?.port === undefined ? undefined : { leaseId: resumed.leaseId, port: resumed.port },
         lane: spec.lane,
+        onDemand: spec.onDemand === undefined ? undefined : true,
       },
       events: {
         onLost: () => this.#log.write("the daemon is gone; the service goes on"),
@@ -170,6 +183,7 @@ export class ServiceSeat implements AsyncDisposable {
           this.#world.mayHaveMoved(spec.name);
         },
         onTrouble: ({ message }) => this.#log.say("warning", message),
+        onWord: (word) => this.#hear(word),
       },
       signal,
     });

@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { serviceFailure } from "../core/failures.ts";
+import type { PlacedProblem } from "../core/project/placed-problem.ts";
 import { describeIssues } from "./describe-issues.ts";
 import { projectSchema } from "./project-schema.ts";
 import type { ProjectSource } from "./project-source.ts";
@@ -12,18 +13,30 @@ import { parseYamlSource } from "./yaml-source.ts";
  * @throws {Failure} `PROJECT_FILE_UNREADABLE`, or `PROJECT_FILE_INVALID` with all that is wrong in its shape.
  */
 export function readPortolanFile(file: string): ProjectSource {
-  const source = parseYamlSource(readSourceText(file));
-  if (source.errors.length > 0) throw serviceFailure("PROJECT_FILE_INVALID", { file, problems: source.errors });
+  return portolanSource(readSourceText(file), { file, directory: dirname(file) });
+}
+
+/**
+ * Reads the text of a portolan.yaml, which may stand in no file.
+ *
+ * @throws {Failure} `PROJECT_FILE_INVALID` with all that is wrong in its shape.
+ */
+export function portolanSource(
+  text: string,
+  { file, directory }: { readonly file: string | undefined; readonly directory: string },
+): ProjectSource {
+  const source = parseYamlSource(text);
+  const refuse = (problems: readonly PlacedProblem[]): never => {
+    throw serviceFailure("PROJECT_FILE_INVALID", { file: file ?? directory, problems });
+  };
+  if (source.errors.length > 0) return refuse(source.errors);
   const value = withoutExtensions(source.value);
   const checked = projectSchema.safeParse(value);
-  if (!checked.success) {
-    const problems = describeIssues(checked.error.issues, value).map((problem) => source.place(problem));
-    throw serviceFailure("PROJECT_FILE_INVALID", { file, problems });
-  }
+  if (!checked.success) return refuse(describeIssues(checked.error.issues, value).map((found) => source.place(found)));
   return {
     file,
     kind: "portolan",
-    directory: dirname(file),
+    directory,
     draft: { file: checked.data, notes: [], problems: [] },
     place: (problem) => source.place(problem),
   };

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { readKeeperFile } from "../../../src/services/keeper/keeper-file.ts";
+import { readKeeperFile } from "../../../src/control/read-keeper-file.ts";
+import { writeKeeperFile } from "../../../src/services/keeper/keeper-file.ts";
 import { stopLeftovers } from "../../../src/services/keeper/leftovers.ts";
 import { readLog } from "../../../src/services/logs/read-log.ts";
 import type { ServiceSpec } from "../../../src/services/core/project/project-spec.ts";
@@ -141,6 +142,23 @@ test("stopLeftovers ends all that a dead keeper left, also what hides its origin
   assert.deepEqual([[...services].sort(), left], [["api", "web"], []]);
   for (const pid of [...view.services.map((service) => service.pid), hiddenPid]) assert.ok(await isGone(pid), `${pid}`);
   assert.deepEqual(await stopLeftovers(file, { pipes: home.paths.pipes }), { services: [], left: [] });
+});
+
+test("Keeper stops what its predecessor had begun and had not written down", async () => {
+  await using home = await KeptHome.open();
+  const first = home.keep({ api: {}, web: {} });
+  const [api, web] = (await first.up()).services;
+  first.kill("SIGKILL");
+  await first.exited;
+  // As if it had been killed in the moment between the start of the process and the note of it.
+  const file = readKeeperFile(home.paths.file);
+  assert.ok(file !== undefined);
+  writeKeeperFile(home.paths.file, { ...file, lives: file.lives.filter(({ service }) => service === "web") });
+  const second = home.keep({ api: {}, web: {} });
+  const after = (await second.up()).services;
+  assert.ok(await isGone(api?.pid));
+  assert.notEqual(after[0]?.pid, api?.pid);
+  assert.equal(after[1]?.pid, web?.pid);
 });
 
 async function readWhenThere(file: string): Promise<string> {

@@ -65,7 +65,7 @@ export class LoneChart implements ChartClient {
   async hold(): Promise<Hold> {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#cut = resolve;
-    return { ended: promise, [Symbol.asyncDispose]: async () => resolve() };
+    return { ended: promise, onWord: () => {}, [Symbol.asyncDispose]: async () => resolve() };
   }
 
   /** As if the daemon had died. */

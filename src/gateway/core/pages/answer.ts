@@ -34,7 +34,8 @@ export type GatewayAnswer =
     }
   /** A front whose service has gone. */
   | { readonly type: "front-gone"; readonly address: string; readonly port: number }
-  | { readonly type: "service-starting"; readonly service: RoutedService }
+  /** `waitedMs`: so long the request waited for it in vain. */
+  | { readonly type: "service-starting"; readonly service: RoutedService; readonly waitedMs?: number }
   | { readonly type: "service-down"; readonly service: RoutedService }
   | {
       readonly type: "upstream-failed";

@@ -13,7 +13,7 @@ const DESCRIBE: {
   "unknown-name": unknownName,
   "unknown-path": unknownPath,
   "front-gone": frontGone,
-  "service-starting": ({ service }, context) => serviceStarting(service, context),
+  "service-starting": serviceStarting,
   "service-down": ({ service }, context) => serviceDown(service, context),
   "upstream-failed": upstreamFailed,
   "loop-detected": loopDetected,

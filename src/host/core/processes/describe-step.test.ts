@@ -25,6 +25,8 @@ test("describeStep says what a process is by its arguments", () => {
       ["node", "/home/me/p/bin/portolan", "run", "--name", "web", "--", "vite"],
       "runner: portolan run --name web -- vite",
     ],
+    [["node", "/home/me/p/bin/portolan", "up", "web"], "supervisor: portolan up web"],
+    [["node", "/home/me/p/bin/portolan", "__keep"], "supervisor: portolan up -d"],
     [["docker", "compose", "up"], "runner: docker compose up"],
     [["-zsh"], "shell!: zsh"],
     [["/bin/bash", "-i"], "shell!: bash"],

@@ -26,7 +26,9 @@ function roleAndLabel(facts: ProcessFacts, words: CommandWords): { role: Ancesto
   const command = [program, ...args].join(" ");
   if (facts.pid === 1) return { role: "init", label: program === "" ? "init" : program };
   if (program === "portolan" || isOwnSource(facts.argv)) {
-    return { role: "runner", label: ["portolan", ...args].join(" ") };
+    // A keeper starts its services again; in the background it goes by a word that nobody types.
+    if (args[0] === "__keep") return { role: "supervisor", label: "portolan up -d" };
+    return { role: args[0] === "up" ? "supervisor" : "runner", label: ["portolan", ...args].join(" ") };
   }
   const editor = editorOf(facts);
   if (editor !== undefined) return { role: "editor", label: editor };

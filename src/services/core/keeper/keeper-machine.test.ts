@@ -376,6 +376,29 @@ test("KeeperMachine starts nothing on demand that somebody has stopped", () => {
   );
 });
 
+test("KeeperMachine tries anew what was given up when it is wanted again", () => {
+  play(
+    machine(
+      serviceSpec("api", { onDemand: { idleMs: 1000 }, restart: { ...serviceSpec("api").restart, when: "never" } }),
+    ),
+    `
+    >> 0 up
+      << say api idle
+    >> 1 wanted api
+      << start api
+      << say api starting
+    >> 2 started api
+      << wake 30002
+    >> 3 ended api 7
+      << say api failed: exited with 7
+      << wake never
+    >> 4 wanted api
+      << start api
+      << say api starting
+  `,
+  );
+});
+
 test("KeeperMachine goes on with the lives of an earlier keeper", () => {
   play(
     machine(

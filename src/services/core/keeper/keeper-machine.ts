@@ -112,7 +112,8 @@ export class KeeperMachine {
     const service = this.#services.get(name);
     if (service?.spec.onDemand === undefined || service.goal === "down") return;
     for (const needed of this.#all(this.#plan.closure([name]))) {
-      if (needed.goal === "down") needed.want();
+      // What was given up is tried anew: whoever wants it would wait in vain.
+      if (needed.goal === "down" || needed.phase === "failed") needed.want();
       needed.wake();
     }
   }
