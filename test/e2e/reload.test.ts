@@ -9,7 +9,8 @@ import { SHOP } from "./small-shop.ts";
 
 const MARK = { MARK: "green" };
 const BEFORE = SHOP["portolan.yaml"] ?? "";
-const AFTER = `${BEFORE.replace("node server.mjs db\n", "node server.mjs db # the same otherwise\n")}  mail: node server.mjs mail\n`;
+const DB = "db: { run: node server.mjs db, env: { COLOUR: red } }";
+const AFTER = `${BEFORE.replace("db: node server.mjs db", DB)}  mail: node server.mjs mail\n`;
 
 testOnce("up of a project that is up takes up what changed in its file and in .env, and says what", async (engine) => {
   await using harbour = await Harbour.open(engine);
@@ -38,11 +39,12 @@ testOnce("up of a project that is up takes up what changed in its file and in .e
   await watching.says("portolan.yaml changed: db restarts, mail starts, old stops");
   await watching.says(/mail is ready after/);
 
-  await write(".env", "MARK=blue\n");
-  const third = harbour.launch(["up"], { directory, env: { MARK: "" } });
-  await third.says(/all 4 are ready after/);
-  third.kill("SIGINT");
-  await third.ended;
+  await write(".env", "COLOUR=blue\n");
+  const third = await on(["up", "-d"]);
+  assert.match(third.stderr, /^portolan: portolan\.yaml changed: web, api and mail restart$/m);
+  const coloured = await services();
+  assert.equal(coloured["db"], after["db"], "its own value holds");
+  assert.notEqual(coloured["mail"], after["mail"]);
 
   await write("portolan.yaml", "services: { web: { runn: 1 } }\n");
   const wrong = await on(["up", "-d"]);
@@ -50,5 +52,6 @@ testOnce("up of a project that is up takes up what changed in its file and in .e
   assert.match(wrong.stderr, /portolan\.yaml:1.*runn/);
   assert.deepEqual(Object.keys(await services()), ["web", "api", "db", "mail"]);
   assert.equal((await on(["down"])).code, 0);
+  assert.equal((await watching.ended).code, 0);
   assert.deepEqual(processesWith("MARK", "green"), []);
 });
