@@ -47,6 +47,8 @@ export async function keepStack(order: StackOrder, owner: AbortSignal, use: (sta
   const traces = [folder.dataFolder, folder.logFolder].map((parent) => join(parent, copyFolder(identity)));
   const keeper = await Keeper.open({
     spec,
+    // A stack is what it was ordered as.
+    read: () => Promise.resolve(spec),
     identity,
     folder,
     environment,

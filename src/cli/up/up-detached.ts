@@ -15,8 +15,8 @@ export const CANCELLED = 130;
 /** Starts a keeper in the background, waits until all are ready or have failed, and leaves them running. */
 export async function upDetached(work: UpWork): Promise<number> {
   const { request, project, context, signals } = work;
-  const { spec, identity } = project;
-  const start = { spec, identity, services: request.services, environment: context.environment };
+  const { spec, source, identity } = project;
+  const start = { spec, source, identity, services: request.services, environment: context.environment };
   const { client, isOther } = await startDetached({ folder: context.folder, start, signal: signals.asked });
   return waitUntilSettled(client, { ...work, start: isOther ? request.services : undefined });
 }

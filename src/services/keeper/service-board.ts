@@ -35,6 +35,10 @@ export class ServiceBoard {
     Object.assign(this.#entry(service), { startedAtMs: undefined, readyAfterMs: undefined });
   }
 
+  forget(service: string): void {
+    this.#entries.delete(service);
+  }
+
   stateOf(service: string): KeptState {
     return this.#entry(service).state;
   }
