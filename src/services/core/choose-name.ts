@@ -1,4 +1,4 @@
-import { findByName, type Found, type Named } from "../../services/core/find-service.ts";
+import { findByName, type Found, type Named } from "./find-service.ts";
 
 const LANE_SUFFIX = ".test";
 const SUFFIX = ".localhost";
