@@ -120,6 +120,15 @@ testOnce("up -d says why a service failed, with its last lines, and leaves the o
   assert.deepEqual(processesWith("MARK", "blue"), []);
 });
 
+testOnce("up -d says so when nothing of a project runs", async (engine) => {
+  await using harbour = await Harbour.open(engine);
+  const directory = await harbour.site({ "portolan.yaml": "services: { web: { run: exit 4, restart: never } }" });
+  const up = await harbour.portolan(["up", "-d"], { cwd: directory });
+  assert.equal(up.code, 3, up.stderr);
+  assert.match(up.stderr, /^portolan: nothing of .* runs, and its keeper waits in the background: .* stops it$/m);
+  assert.equal((await harbour.portolan(["down"], { cwd: directory })).code, 0);
+});
+
 testOnce("up in the foreground ends with 3 when nothing of it could be started", async (engine) => {
   await using harbour = await Harbour.open(engine);
   const directory = await harbour.site(BROKEN_SHOP);
@@ -165,6 +174,8 @@ testOnce("a keeper that is killed leaves its services to ps, up and down", async
 
   const again = await on(["up", "-d"]);
   assert.equal(again.code, 0, again.stderr);
+  // How long those took that an earlier keeper started, nobody knows.
+  assert.match(again.stderr, /^portolan: web is ready on /m);
   const after = pidsOf((await harbour.get(urlOf(await view(harbour, directory), "web"))).text);
   assert.deepEqual(after, before, "the very same processes go on");
 

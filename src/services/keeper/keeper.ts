@@ -192,7 +192,7 @@ export class Keeper implements AsyncDisposable {
     for (const [service, life] of lives) {
       const driver = this.#drivers.get(service);
       if (!isSame(life, driver)) continue;
-      this.#board.started(service, life.startedAtMs);
+      this.#board.takenOver(service, life.startedAtMs);
       this.#tell({ type: "adopted", service, pid: life.root.pid });
       driver.adopt(life);
     }
