@@ -6,6 +6,7 @@ import { copyName } from "../core/choose-keeper.ts";
 import { formatTook } from "../core/duration.ts";
 import { declareChoice, type KeptChoice, keptProject, readChoice, readServices } from "../kept-project.ts";
 import { type StoppedProject, stopProject } from "../stop-project.ts";
+import { warnSilent } from "../warn-silent.ts";
 import { withProgress } from "../with-progress.ts";
 
 interface Request extends KeptChoice {
@@ -33,8 +34,9 @@ export const down: CliCommand = defineCommand<Request, Result>({
     const found = keeperOf(request, context);
     if (found === undefined) return undefined;
     const startMs = performance.now();
+    const onSilent = warnSilent(context.terminal, found);
     const stopped = await withProgress(context.terminal, "stopping", () =>
-      stopProject(found, { folder: context.folder, services: request.services, signal }),
+      stopProject(found, { folder: context.folder, services: request.services, signal, onSilent }),
     );
     const project = copyName(found.file.identity);
     return { project, wasLost: !found.isAlive, ...stopped, tookMs: performance.now() - startMs };
