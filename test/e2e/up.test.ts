@@ -302,6 +302,10 @@ testOnce("up --copy runs the same project once more, beside the first", async (e
   const answers = await Promise.all(both.map((one) => harbour.get(urlOf(one, "web"))));
   assert.equal(new Set(answers.flatMap(({ text }) => Object.values(pidsOf(text)))).size, 6);
   assert.match((await on("ps", "--copy", "b")).stdout, /https:\/\/web\.shop-b\.localhost/);
+  assert.equal((await on("use", "b")).code, 0);
+  assert.match((await on("ps", "--copy", "b")).stdout, /^.*web\.shop\.localhost.* lead to the copy b of shop$/m);
+  await on("use", "--main");
+  assert.doesNotMatch((await on("ps", "--all")).stdout, /the copy b/);
   assert.match((await on("ps")).stdout, /https:\/\/web\.shop\.localhost/);
   // A bare name is that of the folder's own copy.
   assert.match((await on("url", "web")).stdout, /^https:\/\/web\.shop\.localhost/);
