@@ -1,8 +1,7 @@
-import type { AliasView, ChartView, ServiceView } from "../control/contract.ts";
-import { findByDirectory, findByName, type Found } from "../services/core/find-service.ts";
+import type { ChartView } from "../control/contract.ts";
+import { ANYBODY, chooseName, findRunning, type NamedView } from "../services/core/choose-name.ts";
+import { findByDirectory, type Found } from "../services/core/find-service.ts";
 import type { CliContext } from "./context.ts";
-
-export type NamedView = ServiceView | AliasView;
 
 export interface Choice {
   readonly found: Found<NamedView>;
@@ -19,7 +18,7 @@ export async function chooseService(
   signal: AbortSignal,
 ): Promise<Choice> {
   const { chart, live } = await context.look(signal);
-  return { found: findIn(chart, asked, context), asked, live };
+  return { found: await findIn(chart, asked, context), asked, live };
 }
 
 /**
@@ -27,11 +26,11 @@ export async function chooseService(
  * is right, and only what is not has to be asked for.
  */
 export async function chooseUrl(asked: string | undefined, context: CliContext, signal: AbortSignal): Promise<Choice> {
-  const found = findAtGlance(asked, context);
+  const found = await findAtGlance(asked, context);
   return found?.type === "one" ? { found, asked, live: true } : chooseService(asked, context, signal);
 }
 
-function findAtGlance(asked: string | undefined, context: CliContext): Found<NamedView> | undefined {
+async function findAtGlance(asked: string | undefined, context: CliContext): Promise<Found<NamedView> | undefined> {
   let chart: ChartView;
   try {
     chart = context.glance();
@@ -41,12 +40,15 @@ function findAtGlance(asked: string | undefined, context: CliContext): Found<Nam
   return findIn(chart, asked, context);
 }
 
-function findIn(chart: ChartView, asked: string | undefined, context: CliContext): Found<NamedView> {
-  const find = (items: readonly NamedView[]): Found<NamedView> =>
-    asked === undefined ? findByDirectory(context.workingDirectory, items) : findByName(asked, items);
-  // What runs goes before what has ended.
-  const running = find([...chart.services.filter(({ state }) => state !== "down"), ...chart.aliases]);
-  return running.type === "none" ? find([...chart.services, ...chart.aliases]) : running;
+async function findIn(chart: ChartView, asked: string | undefined, context: CliContext): Promise<Found<NamedView>> {
+  const { environment, workingDirectory: directory } = context;
+  if (asked === undefined) return findRunning(chart, (items) => findByDirectory(directory, items));
+  const found = findRunning(chart, (items) => chooseName(asked, items, ANYBODY));
+  if (found.type !== "several") return found;
+  // Only what is not clear costs a look at git and the project file: that of the folder's own copy is meant.
+  const { readAsker } = await import("../services/read-asker.ts");
+  const asker = await readAsker({ environment, directory });
+  return findRunning(chart, (items) => chooseName(asked, items, asker));
 }
 
 /** Says why nothing was chosen, and what may have been meant. */

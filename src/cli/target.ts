@@ -2,7 +2,8 @@ import { lookup } from "node:dns/promises";
 import type { Endpoint } from "../address/parse-endpoint.ts";
 import { parseIpAddress } from "../address/ip-address.ts";
 import { type Target, parseTarget } from "../inspect/core/parse-target.ts";
-import { explainChoice, type NamedView } from "./choose-service.ts";
+import type { NamedView } from "../services/core/choose-name.ts";
+import { explainChoice } from "./choose-service.ts";
 import { findByName } from "../services/core/find-service.ts";
 import type { MachineChart } from "./machine-chart.ts";
 
