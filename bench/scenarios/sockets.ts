@@ -136,9 +136,9 @@ export const FEW_SOCKETS: Scenario = {
   open: openFew,
 };
 
-/** A client that opens a connection for each line. */
+/** A client that opens a connection for each line, and reads, so that it closes with its server. */
 const CLIENT = `require("node:readline").createInterface({ input: process.stdin })
-  .on("line", (port) => require("node:net").connect(Number(port), "127.0.0.1").on("error", () => {}));`;
+  .on("line", (port) => require("node:net").connect(Number(port), "127.0.0.1").on("error", () => {}).resume());`;
 
 async function openLookups(): Promise<Field> {
   await using stack = new AsyncDisposableStack();

@@ -14,7 +14,9 @@ export interface KeptChoice {
 
 /** Adds the options by which a kept project is chosen. */
 export function declareChoice(command: Command): Command {
-  return command.option("--project <NAME>", "this project, whatever folder it is in (default: that of this folder)");
+  return command
+    .option("--project <NAME>", "this project, whatever folder it is in (default: that of this folder)")
+    .option("--copy <NAME>", "this extra copy of it");
 }
 
 export function readChoice(parsed: Parsed): KeptChoice {
@@ -45,7 +47,8 @@ export function keptProject(
   const chosen = chooseKeeper(among, { directory, project, copy });
   if (chosen.type === "one") return chosen.item;
   if (chosen.type === "several") throw cliFailure("SEVERAL_KEPT", { names: chosen.names });
-  const place = project === undefined ? `in "${directory}"` : `as "${project}"`;
+  const where = project === undefined ? `in "${directory}"` : `as "${project}"`;
+  const place = copy === undefined ? where : `${where} as copy "${copy}"`;
   throw cliFailure("NOTHING_KEPT", { place, others: chosen.names });
 }
 

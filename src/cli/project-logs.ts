@@ -49,8 +49,8 @@ async function copyOf(context: CliContext, { project, copy }: KeptChoice): Promi
   if (chosen.type === "several") throw cliFailure("SEVERAL_KEPT", { names: chosen.names });
   if (project !== undefined) return { project, branch: copy };
   const { readIdentity } = await import("../services/read-identity.ts");
-  const identity = await readIdentity(directory, undefined);
-  return { project: identity.project, branch: copy ?? identity.branch };
+  const identity = await readIdentity(directory, { copy });
+  return { project: identity.project, branch: identity.branch };
 }
 
 function logsIn(folder: string): string[] {

@@ -45,7 +45,10 @@ export interface KeptServiceView {
   readonly readyAfterMs: number | undefined;
   readonly restarts: number;
   readonly exit: { readonly code: number | null; readonly signal: string | null } | undefined;
-  /** URLs that work, https first; of a lane such as `postgres://db.shop.test:5432`. */
+  /**
+   * URLs that work, https first. Of a lane first by its address; by its name (`postgres://db.shop.test:5432`) only where
+   * names resolve, as after `portolan install`.
+   */
   readonly urls: readonly string[];
   /** Where it really listens. */
   readonly upstreams: readonly Endpoint[];

@@ -169,8 +169,13 @@ testOnce("a keeper that is killed leaves its services to ps, up and down", async
   assert.deepEqual(after, before, "the very same processes go on");
 
   await killKeeper();
+  assert.match((await on(["down", "web"])).stderr, /^shop: stopped web, which a keeper that died had left running/);
+  assert.deepEqual(
+    Object.entries(before).map(([name, pid]) => `${name} ${isRunning(pid)}`),
+    ["web false", "api true", "db true"],
+  );
   const down = await on(["down"]);
-  assert.match(down.stderr, /^shop: stopped .*web.*, which a keeper that died had left running/);
+  assert.match(down.stderr, /^shop: stopped api, db, which a keeper that died had left running/);
   assert.ok(Object.values(before).every((pid) => !isRunning(pid)));
   assert.deepEqual(processesWith("MARK", "blue"), []);
 });
@@ -254,4 +259,29 @@ testOnce("clean stops all projects first", async (engine) => {
   const { code, stderr } = await harbour.portolan(["clean", "--yes"]);
   assert.equal(code, 0, stderr);
   assert.deepEqual(processesWith("MARK", "blue"), []);
+});
+
+testOnce("up --copy runs the same project once more, beside the first", async (engine) => {
+  await using harbour = await Harbour.open(engine);
+  const directory = await harbour.site(SHOP);
+  const on = (...args: string[]) => harbour.portolan(args, { cwd: directory, env: MARK });
+  for (const args of [
+    ["up", "-d"],
+    ["up", "-d", "--copy", "b"],
+  ]) {
+    const { code, stderr } = await on(...args);
+    assert.equal(code, 0, stderr);
+  }
+  const both = JSON.parse((await on("ps", "--all", "--json")).stdout) as KeptProjectView[];
+  const answers = await Promise.all(both.map((one) => harbour.get(urlOf(one, "web"))));
+  assert.equal(new Set(answers.flatMap(({ text }) => Object.values(pidsOf(text)))).size, 6);
+  assert.match((await on("ps", "--copy", "b")).stdout, /https:\/\/web\.shop-b\.localhost/);
+  assert.match((await on("ps")).stdout, /https:\/\/web\.shop\.localhost/);
+  assert.match(
+    (await on("logs", "--copy", "b", "--grep", "listens", "web")).stdout,
+    /^web \| web listens, marked blue\n$/,
+  );
+  assert.match((await on("down", "--copy", "b")).stderr, /^shop-b: stopped /);
+  assert.equal((await view(harbour, directory)).services.filter(({ state }) => state === "ready").length, 3);
+  assert.match((await on("down")).stderr, /^shop: stopped /);
 });

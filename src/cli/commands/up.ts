@@ -11,6 +11,7 @@ export const up: CliCommand = defineCommand<UpRequest, number>({
         "-f, --file <FILE>",
         "the project file (default: portolan.yaml of this folder or above, or what is there)",
       )
+      .option("--copy <NAME>", "an extra copy of the project, with names, ports, addresses and data of its own")
       .option("--plain", "lines instead of the live view")
       .option("--no-prefix", "leave the names of the services away")
       .addHelpText("after", EXAMPLES),
@@ -37,4 +38,5 @@ Examples:
   portolan up
   portolan up web                 web, and what it needs
   portolan up -d && portolan ps
+  portolan up --copy b -d         the same project once more, beside the first
   portolan up --plain | tee shop.log`;

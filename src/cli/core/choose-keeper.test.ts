@@ -11,6 +11,7 @@ const ALL = [
   kept("/work/shop", "shop"),
   kept("/work/shop", "shop", "two"),
   kept("/work/shop-fix", "shop", "fix"),
+  kept("/work/shop-fix", "shop", "fix-b"),
   kept("/work/shop/tools", "tools"),
   kept("/srv/blog", "blog"),
 ];
@@ -19,10 +20,15 @@ const CASES: readonly [string, KeeperChoice, string][] = [
   ["its own folder", { directory: "/work/shop" }, "one /work/shop shop"],
   ["a folder below", { directory: "/work/shop/web/src" }, "one /work/shop shop"],
   ["a project within a project", { directory: "/work/shop/tools" }, "one /work/shop/tools tools"],
-  ["a folder that begins alike", { directory: "/work/shop-fixed" }, "none shop,shop-two,shop-fix,tools,blog"],
-  ["a worktree", { directory: "/work/shop-fix" }, "one /work/shop-fix shop fix"],
+  [
+    "a folder that begins alike",
+    { directory: "/work/shop-fixed" },
+    "none shop,shop-two,shop-fix,shop-fix-b,tools,blog",
+  ],
   ["the only one below", { directory: "/srv" }, "one /srv/blog blog"],
   ["several below, of which one is no copy", { directory: "/work/shop", copy: "two" }, "one /work/shop shop two"],
+  ["a copy of a worktree", { directory: "/work/shop-fix", copy: "b" }, "one /work/shop-fix shop fix-b"],
+  ["a worktree, and not its copy", { directory: "/work/shop-fix" }, "one /work/shop-fix shop fix"],
   ["another folder, by its project", { directory: "/", project: "blog" }, "one /srv/blog blog"],
   ["a branch's whole name", { directory: "/", project: "shop-fix" }, "one /work/shop-fix shop fix"],
   ["a project of several copies", { directory: "/", project: "shop" }, "one /work/shop shop"],
@@ -30,9 +36,9 @@ const CASES: readonly [string, KeeperChoice, string][] = [
   [
     "a project that there is not",
     { directory: "/work/shop", project: "shup" },
-    "none shop,shop-two,shop-fix,tools,blog",
+    "none shop,shop-two,shop-fix,shop-fix-b,tools,blog",
   ],
-  ["several below", { directory: "/work" }, "several shop,shop-two,shop-fix,tools"],
+  ["several below", { directory: "/work" }, "several shop,shop-two,shop-fix,shop-fix-b,tools"],
 ];
 
 test("chooseKeeper finds the project that is meant", () => {

@@ -34,12 +34,22 @@ export function chooseKeeper<Item extends Kept>(items: readonly Item[], choice: 
       : items.filter(({ file: { identity } }) => identity.project === project || copyName(identity) === project);
   const exact = named.filter(({ file }) => project !== undefined && copyName(file.identity) === project);
   const fitting = copy === undefined && exact.length > 0 ? exact : named;
-  const copies = copy === undefined ? fitting : fitting.filter(({ file }) => file.identity.branch === copy);
-  // Of several copies in one folder the one without a name is the project itself.
-  const own = copies.filter(({ file }) => file.identity.branch === undefined);
+  const copies = copy === undefined ? fitting : fitting.filter(({ file }) => isCopy(file.identity, copy));
+  const own = copies.filter((one) => copies.every((other) => other === one || isExtraOf(other, one)));
   const [item, another] = own.length === 1 ? own : copies;
   if (item === undefined) return { type: "none", names: names(named.length > 0 ? named : items) };
   return another === undefined ? { type: "one", item } : { type: "several", names: names(copies) };
+}
+
+/** In one folder the copy without a name of its own is the project itself, or the worktree. */
+function isExtraOf({ file: { identity: extra } }: Kept, { file: { identity } }: Kept): boolean {
+  if (extra.directory !== identity.directory || extra.branch === undefined) return false;
+  return identity.branch === undefined || extra.branch.startsWith(`${identity.branch}-`);
+}
+
+/** An extra copy of a worktree has the worktree's branch before its own name. */
+function isCopy({ branch }: KeeperFile["identity"], copy: string): boolean {
+  return branch !== undefined && (branch === copy || branch.endsWith(`-${copy}`));
 }
 
 function nearest<Item extends Kept>(items: readonly Item[], directory: string): readonly Item[] {

@@ -26,7 +26,7 @@ export async function bringUp(request: UpRequest, context: CliContext): Promise<
   const spec = await readProject({ ...source, environment });
   // What cannot be ordered, and who was misspelt, is said before anything starts.
   new Plan(spec.services).closure(request.services);
-  const identity = keptIdentity(spec);
+  const identity = keptIdentity(spec, request.copy);
   const project: UpProject = { spec, source, identity, startMs };
   if (!request.isJson) {
     const say = sayLine(terminal);

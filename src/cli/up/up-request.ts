@@ -8,6 +8,8 @@ export interface UpRequest {
   /** Empty for all. */
   readonly services: readonly string[];
   readonly file: string | undefined;
+  /** Name of an extra copy. */
+  readonly copy: string | undefined;
   readonly isDetached: boolean;
   readonly hasPrefix: boolean;
   readonly isJson: boolean;
@@ -26,6 +28,7 @@ export function readUpRequest(parsed: Parsed, { terminal, environment }: CliCont
   return {
     services: readServices(parsed),
     file,
+    copy: textOption(parsed, "copy"),
     isDetached,
     hasPrefix: options["prefix"] !== false,
     isJson,

@@ -1,9 +1,6 @@
 import type { AliasView, ChartView, ServiceView } from "../../control/contract.ts";
 import { findByName, type Found, type Named } from "./find-service.ts";
 
-const LANE_SUFFIX = ".test";
-const SUFFIX = ".localhost";
-
 /** What has a name: a service, or an alias. */
 export type NamedView = ServiceView | AliasView;
 
@@ -29,7 +26,7 @@ export function findRunning(
 
 /** What a word is understood as, the nearest first: a neighbour of the asker, a service of its project, any name. */
 export function chooseName<Item extends Named>(asked: string, items: readonly Item[], asker: Asker): Found<Item> {
-  const word = wordOf(asked);
+  const word = asked.toLowerCase().replace(/\.$/, "");
   if (!word.includes(".")) {
     for (const name of [besides(asker.ownName, word), asker.inProject(word)]) {
       const item = items.find((one) => one.name === name);
@@ -37,12 +34,6 @@ export function chooseName<Item extends Named>(asked: string, items: readonly It
     }
   }
   return findByName(word, items);
-}
-
-/** A lane's name ends in `.test`; it is the same service. */
-function wordOf(asked: string): string {
-  const word = asked.toLowerCase().replace(/\.$/, "");
-  return word.endsWith(LANE_SUFFIX) ? `${word.slice(0, -LANE_SUFFIX.length)}${SUFFIX}` : word;
 }
 
 /** `api` beside `web.shop-fix-ui.localhost` is `api.shop-fix-ui.localhost`. */

@@ -79,13 +79,13 @@ export class ServiceBoard {
   }
 }
 
-/** Of a lane by its name and by its address; else the service's own. */
+/** Of a lane by its address, which always works, and by its name; else the service's own. */
 function urlsOf({ seat: { service, needed } }: ServiceDriver): readonly string[] {
   if (service?.lane === undefined || needed === undefined) return service?.urls ?? [];
   const { endpoint } = service.lane;
   const given = givenAddress(needed, "gateway");
   const isOnLane = given.endpoint.address === endpoint.address && given.endpoint.port === endpoint.port;
   return isOnLane
-    ? [`${laneScheme(service.lane.protocol)}://${service.lane.name}:${endpoint.port}`, given.url]
+    ? [given.url, `${laneScheme(service.lane.protocol)}://${service.lane.name}:${endpoint.port}`]
     : [given.url];
 }
