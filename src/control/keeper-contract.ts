@@ -100,14 +100,14 @@ export interface ProjectChanges {
   readonly restarts: readonly string[];
   /** Those that the project does not have any more. */
   readonly stops: readonly string[];
-  /** Those that go on, and whose keeper acts otherwise from now on: readiness, restarts, watching, hooks, stopping. */
+  /** Those that go on, and whose keeper acts otherwise from now on: readiness, restarts, watching, hooks, stopping, start on demand. */
   readonly adjusts: readonly string[];
 }
 
 /** What happens in a kept project, for whoever watches. */
 export type KeeperNews =
   | { readonly type: "service"; readonly service: KeptServiceView }
-  /** The project does not have it any more; it is being stopped, and nothing more is told of it. */
+  /** The project does not have it any more; it is being stopped, and no more is told of how it is. */
   | { readonly type: "gone"; readonly service: string }
   | {
       readonly type: "line";

@@ -46,7 +46,7 @@ export class Keeper implements AsyncDisposable {
   readonly #addresses: AddressBook;
   #spec: ProjectSpec;
   /** Of these the project has none any more; they are being stopped. */
-  #gone: ReadonlySet<string> = new Set();
+  #gone = new Set<string>();
   #owned = new AsyncDisposableStack();
   #isEnding = false;
   #timer: NodeJS.Timeout | undefined;
@@ -119,7 +119,7 @@ export class Keeper implements AsyncDisposable {
   handle(request: KeeperRequest, signal?: AbortSignal): AsyncGenerator<KeeperAnswer, void> {
     return answerRequest(request, {
       spec: this.#spec,
-      reload: () => this.#reload.ask(),
+      reload: () => this.#reload.ask().finally(() => this.#forgetGone()),
       desk: this.#desk,
       signal: signal ?? new AbortController().signal,
       view: () => this.view(),
@@ -228,8 +228,11 @@ export class Keeper implements AsyncDisposable {
 
   /** Those that the project has no more give their places back once they have ended. */
   #forgetGone(): void {
+    // One that is stopped just now may be wanted again by the project that is being taken up.
+    if (this.#reload.isBusy) return;
     for (const name of this.#gone) {
-      if (this.#board.stateOf(name) !== "stopped" || this.#crew.get(name) === undefined) continue;
+      if (this.#board.stateOf(name) !== "stopped") continue;
+      this.#gone.delete(name);
       this.#board.forget(name);
       this.#crew.forget(name).catch((error: unknown) => void this.#end(error));
     }

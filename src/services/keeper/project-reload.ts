@@ -21,6 +21,7 @@ export interface ReloadWorld {
 export class ProjectReload {
   readonly #world: ReloadWorld;
   #turn: Promise<unknown> = Promise.resolve();
+  #asked = 0;
 
   constructor(world: ReloadWorld) {
     this.#world = world;
@@ -32,9 +33,15 @@ export class ProjectReload {
    * @throws {Failure} what is wrong with the file, `PROJECT_IS_OTHER`, or what the chart says; nothing has changed then.
    */
   ask(): Promise<ProjectChanges | undefined> {
-    const turn = this.#turn.then(() => this.#reload());
+    this.#asked += 1;
+    const turn = this.#turn.then(() => this.#reload()).finally(() => (this.#asked -= 1));
     this.#turn = turn.catch(() => undefined);
     return turn;
+  }
+
+  /** A project is being taken up: who is in the crew is not settled. */
+  get isBusy(): boolean {
+    return this.#asked > 0;
   }
 
   async #reload(): Promise<ProjectChanges | undefined> {

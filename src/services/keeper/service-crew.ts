@@ -30,7 +30,7 @@ export class ServiceCrew implements AsyncDisposable {
   }
 
   /** Those that are not among these. */
-  without(specs: readonly ServiceSpec[]): ReadonlySet<string> {
+  without(specs: readonly ServiceSpec[]): Set<string> {
     return new Set(this.#drivers.keys()).difference(new Set(specs.map(({ name }) => name)));
   }
 
@@ -60,7 +60,7 @@ export class ServiceCrew implements AsyncDisposable {
     await Promise.allSettled(registered);
     try {
       await Promise.all(registered);
-      cut.throwIfAborted();
+      this.#over.signal.throwIfAborted();
     } catch (error) {
       // What goes on without a keeper keeps its place for the next one.
       const started = specs.filter(({ name }) => !lives.has(name));

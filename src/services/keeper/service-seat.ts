@@ -49,9 +49,11 @@ export class ServiceSeat implements AsyncDisposable {
    */
   async register(resumed: KeptLife | undefined, signal: AbortSignal): Promise<void> {
     if (resumed !== undefined) this.#ownLease = resumed.leaseId;
+    const trusting = this.#world.trust();
+    trusting.catch(() => {}); // It is waited for below, and not while the daemon finds a place.
     const resume = resumed?.port === undefined ? undefined : { leaseId: resumed.leaseId, port: resumed.port };
     if (this.spec.listens) this.#session = await this.#openSession(this.spec, resume, signal);
-    this.#trust = await this.#world.trust();
+    this.#trust = await trusting;
     this.lookAtLane();
     for (const note of [...(this.service?.notes ?? []), ...this.#trust.notes]) this.#log.say("note", note);
   }
@@ -192,10 +194,8 @@ export class ServiceSeat implements AsyncDisposable {
     const { leaseId, port } = old?.service ?? {};
     await old?.end({ code: null, signal: null }, []);
     await old?.[Symbol.asyncDispose]();
-    this.#session = undefined;
-    if (!spec.listens) return;
     try {
-      this.#session = await this.#openSession(spec, undefined, signal);
+      this.#session = spec.listens ? await this.#openSession(spec, undefined, signal) : undefined;
     } catch (error) {
       const back = leaseId === undefined || port === undefined ? undefined : { leaseId, port };
       if (this.#spec.listens) this.#session = await this.#openSession(this.#spec, back, signal);

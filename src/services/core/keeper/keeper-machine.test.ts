@@ -497,6 +497,24 @@ test("KeeperMachine starts what a changed service needs from now on", () => {
   assert.deepEqual(commands.slice(0, 2), ["stop api", "start db"]);
 });
 
+test("KeeperMachine leaves one running that starts on demand from now on", () => {
+  const kept = machine(serviceSpec("api", worker));
+  kept.handle({ type: "up", atMs: 0, services: [] });
+  kept.handle({ type: "started", atMs: 1, service: "api", pid: 1 });
+  const services = [serviceSpec("api", { ...worker, onDemand: { idleMs: 1000 } })];
+  assert.deepEqual(kept.handle({ type: "reloaded", atMs: 2, services }), []);
+  play(
+    kept,
+    `
+    >> 3000 quiet api 5
+      << stop api
+      << say api stopping
+    >> 3001 ended api 0
+      << say api idle
+  `,
+  );
+});
+
 test("KeeperMachine takes back a service that was gone, once it has ended", () => {
   const kept = machine(serviceSpec("db", worker));
   kept.handle({ type: "up", atMs: 0, services: [] });

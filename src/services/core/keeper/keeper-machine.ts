@@ -164,6 +164,8 @@ export class KeeperMachine {
   #renew(service: KeptService, spec: ServiceSpec): void {
     const isOther = lifeText(service.spec) !== lifeText(spec);
     const needs = spec.needs.filter((need) => !service.spec.needs.some((known) => known.service === need.service));
+    // One that runs, and starts on demand from now on, goes on until it is quiet.
+    service.isAwake ||= service.isBusy && service.spec.onDemand === undefined;
     service.spec = spec;
     if (service.isGone) {
       service.isGone = false;
