@@ -53,12 +53,10 @@ export class Keeper implements AsyncDisposable {
     this.#options = options;
     this.#paths = keeperPaths(options.folder, options.identity);
     const { identity, spec, isDetached } = options;
-    this.#record = new KeeperRecord(this.#paths.file, {
-      identity,
-      file: spec.file,
-      keeper: holder,
-      isDetached,
-      sinceMs: this.#sinceMs,
+    this.#record = new KeeperRecord({
+      file: this.#paths.file,
+      about: { identity, file: spec.file, keeper: holder, isDetached, sinceMs: this.#sinceMs },
+      onTrouble: (text) => this.#note("warning", text),
     });
     this.#machine = new KeeperMachine(options.spec);
     this.#addresses = new AddressBook(options.spec.services);
@@ -159,7 +157,7 @@ export class Keeper implements AsyncDisposable {
     await this.#stopAll(other, new Set(good.keys()));
     await this.#register(good);
     await this.#adopt(good);
-    this.#write();
+    await this.#write();
     this.#owned.use(await KeeperServer.listen(this.#paths.socket, (request, over) => this.handle(request, over)));
     const onAbort = (): void => this.stop();
     signal.addEventListener("abort", onAbort, { once: true });
@@ -216,7 +214,7 @@ export class Keeper implements AsyncDisposable {
         ),
       tell: (happening) => this.#tell(happening),
       news: (news) => this.#desk.tell(news),
-      changed: () => this.#write(),
+      changed: () => void this.#write(),
       mayHaveMoved: (service) => this.#mayHaveMoved(service),
       fail: (error) => void this.#end(error),
     };
@@ -273,9 +271,8 @@ export class Keeper implements AsyncDisposable {
   }
 
   /** Writes down what a successor has to know. */
-  #write(): void {
-    const trouble = this.#record.write([...this.#drivers.values()].flatMap(({ kept }) => kept ?? []));
-    if (trouble !== undefined) this.#note("warning", trouble);
+  #write(): Promise<void> {
+    return this.#record.write([...this.#drivers.values()].flatMap(({ kept }) => kept ?? []));
   }
 
   /** Lets go of all; `bug` is one, for which everything is ended at once. */
@@ -288,7 +285,7 @@ export class Keeper implements AsyncDisposable {
       await this.#children.endStrays(STRAYS_GRACE_MS);
       await Promise.all(drivers.map((driver) => driver.leave()));
       this.#desk.tell({ type: "ended" });
-      this.#record.remove();
+      await this.#record.remove();
       await this.#owned.disposeAsync();
       rmSync(this.#paths.pipes, { recursive: true, force: true });
     } catch (second) {
