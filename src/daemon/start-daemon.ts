@@ -50,7 +50,8 @@ export async function startDaemon(
   const chart = stack.use(openChart(folder));
   const trust = stack.use(await openTrust(folder, { log, onRenew: (leaf) => gateway.certifier.renew(leaf) }));
   const left = readDaemonFile(folder.daemonFile);
-  const { port: resolverPort } = stack.use(await keepResolver(left?.resolverPort ?? wish.resolverPort, { chart, log }));
+  const names = { chart, blockers: () => gateway.facts.blockers, log };
+  const { port: resolverPort } = stack.use(await keepResolver(left?.resolverPort ?? wish.resolverPort, names));
   const about = {
     pid: process.pid,
     release,
@@ -87,10 +88,9 @@ export async function startDaemon(
   await gateway.serve(adopted);
 
   const home = folder.root;
-  const authority = trust.view;
   const onStop = (keepWorkers: boolean): void => void stop(keepWorkers);
   const daemon = stack.use(
-    new Daemon({ chart, gateway, authority, home, release, startedAtMs, findings, resolverPort, onStop }),
+    new Daemon({ chart, gateway, authority: trust.view, home, release, startedAtMs, findings, resolverPort, onStop }),
   );
   const stop = stopOnce(stack.move(), gateway, log);
   api.resolve(controlApi(daemon, { release, log }));

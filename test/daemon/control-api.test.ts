@@ -177,12 +177,12 @@ test("GET /openapi.json is a valid OpenAPI 3.1 document and lists every endpoint
 });
 
 test("The control API is out of reach for browsers and for other users", async () => {
-  const { pid, gateway } = await home.status();
+  const { pid, gateway, resolver } = await home.status();
   const listeners = listenersOf([pid]);
   assert.deepEqual(
-    [...new Set(listeners.map(({ port }) => port))],
-    [...gateway.ports],
-    "the daemon listens on the gateway's ports alone",
+    new Set(listeners.map(({ port }) => port)),
+    new Set([...gateway.ports, resolver?.port]),
+    "the daemon listens on the gateway's ports and the resolver's alone",
   );
   for (const host of ["localhost", "127.0.0.1", "portolan"]) {
     const url = `http://127.0.0.1:${gateway.ports[0]}/v1/status`;

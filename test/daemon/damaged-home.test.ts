@@ -64,8 +64,10 @@ test("A daemon leaves the store of a newer release alone, and says which release
   const { pid } = await home.worker();
   await home.killDaemon();
   await killNow(pid);
+  let version: unknown;
   {
     using store = new DatabaseSync(home.folder.database);
+    version = store.prepare("PRAGMA user_version").get()?.["user_version"];
     store.exec("PRAGMA user_version = 99");
   }
   const failure = await home.start().then(
@@ -77,7 +79,7 @@ test("A daemon leaves the store of a newer release alone, and says which release
   {
     using store = new DatabaseSync(home.folder.database);
     assert.equal(store.prepare("PRAGMA user_version").get()?.["user_version"], 99);
-    store.exec("PRAGMA user_version = 1");
+    store.exec(`PRAGMA user_version = ${String(version)}`);
   }
   assert.deepEqual((await home.start()).findings, []);
 });

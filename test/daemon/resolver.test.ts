@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { connect } from "node:net";
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { test } from "node:test";
 import { promisify } from "node:util";
 import { Home } from "./home.ts";
@@ -8,9 +9,12 @@ import { startKeeper } from "./keeper.ts";
 import { identify } from "../../src/host/processes/processes.ts";
 import { keepResolver } from "../../src/daemon/resolver/keep-resolver.ts";
 import type { ChartContents } from "../../src/chart/core/model.ts";
+import { eventually } from "../gateway/eventually.ts";
+import { LaneService } from "./lane-service.ts";
 import { needs } from "../support/needs.ts";
 
 const EMPTY = { view: (): ChartContents => ({ services: [], leases: [], aliases: [], uses: [] }) };
+const NOBODY = (): ReadonlyMap<string, string> => new Map();
 
 async function ask(port: number, show: string, words: readonly string[]): Promise<string> {
   const args = ["@127.0.0.1", "-p", String(port), "+time=3", "+tries=1", ...show.split(" "), ...words];
@@ -62,9 +66,30 @@ test("the daemon answers for its lanes over UDP and TCP, and for no other zone",
   assert.equal(await status(port, "db.shop-fix.test"), "NXDOMAIN");
 });
 
+test("the name of a lane that has not its port leads to where it is reached", async (t) => {
+  if (!needs(t, ["dig"])) return;
+  await using home = await Home.open();
+  await using stack = new AsyncDisposableStack();
+  const stranger = createServer().listen(0, "0.0.0.0");
+  stack.defer(() => void stranger.close());
+  await once(stranger, "listening");
+  const taken = (stranger.address() as AddressInfo).port;
+  const service = stack.use(await LaneService.register(home, "db", { port: taken }));
+  await service.start(home);
+  const { name } = service.lane;
+  const resolver = (await home.status()).resolver?.port ?? 0;
+  const answers = async (address: string): Promise<boolean> => (await dig(resolver, name)) === address;
+  await eventually(() => answers("127.0.0.1"));
+  stranger.close();
+  const own = async (): Promise<string | undefined> =>
+    (await home.client.chart()).services.find(({ id }) => id === service.service.id)?.lane?.endpoint.address;
+  await eventually(async () => (await own()) !== "127.0.0.1");
+  await eventually(async () => answers((await own()) ?? ""));
+});
+
 test("the resolver cuts off who floods it over TCP, and goes on", async (t) => {
   if (!needs(t, ["dig"])) return;
-  await using resolver = await keepResolver(0, { chart: EMPTY, log: () => {} });
+  await using resolver = await keepResolver(0, { chart: EMPTY, blockers: NOBODY, log: () => {} });
   const { port = 0 } = resolver;
   const socket = connect(port, "127.0.0.1").on("error", () => {});
   const question = Buffer.from("000101000001000000000000096c6f63616c686f73740000010001", "hex");
@@ -96,7 +121,7 @@ test("a resolver that went deaf is opened again on its port", async (t) => {
     isDeaf = false;
     opened.resolve();
   };
-  await using resolver = await keepResolver(0, { chart: { view }, log, probeMs: 20 });
+  await using resolver = await keepResolver(0, { chart: { view }, blockers: NOBODY, log, probeMs: 20 });
   const { port } = resolver;
   await opened.promise;
   assert.ok(port);

@@ -9,21 +9,37 @@ function service(name: string, address: string | undefined, state: ServiceRecord
   return { name, address, state } as ServiceRecord;
 }
 
+function blocked(name: string, upstreams: ServiceRecord["upstreams"]): ServiceRecord {
+  return { ...service(name, "127.77.5.6"), id: "blocked", lane: { extra: [] }, upstreams } as unknown as ServiceRecord;
+}
+
 const SERVICES = [
   service("db.shop.localhost", "127.77.3.4"),
   service("db.shop-fix.localhost", undefined),
   service("gone.shop.localhost", "127.77.9.9", "down"),
+  blocked("forwarded.localhost", [{ address: "127.0.0.1", port: 61_000 }]),
+  blocked("wide.localhost", [{ address: "::", port: 61_000 }]),
+  { ...blocked("ftp.localhost", []), lane: { extra: [{ first: 1, last: 9 }] } } as unknown as ServiceRecord,
 ];
+
+/** Of those that have no port of their own. */
+const BLOCKERS = new Map([["blocked", "process 812 on 0.0.0.0"]]);
 
 function ask(name: string, changes: Partial<DnsQuery> = {}): [number, ...string[]] {
   const query = { opcode: 0, class: 1, type: TYPE.a, name, ...changes } as DnsQuery;
-  const { rcode, records } = answerName(query, SERVICES);
+  const { rcode, records } = answerName(query, { services: SERVICES, blockers: BLOCKERS });
   return [rcode, ...records.map(({ data }) => [...data].join("."))];
 }
 
 test("answerName gives a lane's own address, and 127.0.0.1 where the platform has no other", () => {
   assert.deepEqual(ask("db.shop.test"), [RCODE.ok, "127.77.3.4"]);
   assert.deepEqual(ask("db.shop-fix.test"), [RCODE.ok, "127.0.0.1"]);
+});
+
+test("answerName leads to where a lane is reached that has not its port", () => {
+  assert.deepEqual(ask("forwarded.test"), [RCODE.ok, "127.0.0.1"]);
+  assert.deepEqual(ask("wide.test"), [RCODE.ok, "127.0.0.1"]);
+  assert.deepEqual(ask("ftp.test"), [RCODE.ok, "127.77.5.6"]);
 });
 
 test("answerName has no address of another family, and tells that from a name that is not there", () => {

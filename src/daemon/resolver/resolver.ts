@@ -16,6 +16,8 @@ const TRIES = 20;
 
 export interface ResolverOptions {
   readonly chart: Pick<Chart, "view">;
+  /** Who keeps a lane from its port, by the service's id. */
+  readonly blockers: () => ReadonlyMap<string, string>;
   readonly log: Log;
 }
 
@@ -84,12 +86,12 @@ export class Resolver implements AsyncDisposable {
 }
 
 /** A bug here costs one answer, not the daemon. */
-function answerTo(message: Uint8Array, { chart, log }: ResolverOptions): Uint8Array | undefined {
+function answerTo(message: Uint8Array, { chart, blockers, log }: ResolverOptions): Uint8Array | undefined {
   try {
     const query = readQuery(message);
     if (query === undefined) return undefined;
     if ("malformed" in query) return query.id === undefined ? undefined : writeMalformed(query.id);
-    return writeResponse(query, answerName(query, chart.view().services));
+    return writeResponse(query, answerName(query, { services: chart.view().services, blockers: blockers() }));
   } catch (error) {
     log(`resolver: ${String(error)}`);
     return undefined;

@@ -11,6 +11,7 @@ export interface ServiceFailures {
   COMMAND_NOT_STARTED: { command: string; error: string };
   KEEPER_RUNS: { project: string; directory: string; pid: number | undefined };
   DATA_IN_USE: { service: string; folder: string; pid: number | undefined };
+  DATA_UNUSABLE: { service: string; folder: string; error: string };
   REQUEST_NOT_UNDERSTOOD: { reason: string };
   NEEDS_CYCLE: { cycle: readonly string[] };
   NEED_UNKNOWN: { service: string; need: string; nearest: string | undefined; services: readonly string[] };
@@ -20,6 +21,10 @@ export interface ServiceFailures {
   PROJECT_FILE_UNKNOWN: { file: string };
   PROJECT_FILE_OURS: { file: string };
   PROJECT_NOT_FOUND: { directory: string };
+  PROJECT_IS_OTHER: {
+    kept: { project: string; directory: string };
+    found: { project: string; directory: string };
+  };
 }
 
 function suggested(nearest: string | undefined, services: readonly string[]): string {
@@ -92,6 +97,11 @@ export const serviceFailure: FailureMaker<ServiceFailures> = failuresOf<ServiceF
         ? "Run `portolan down` in the other copy of the project"
         : `Stop process ${pid}, then start the service again`,
   },
+  DATA_UNUSABLE: {
+    message: ({ service, folder, error }) =>
+      `Cannot start "${service}": its data folder "${folder}" cannot be made: ${error}`,
+    hint: () => "See what stands in its place, who owns the folder above it, and whether the disk is full",
+  },
   REQUEST_NOT_UNDERSTOOD: {
     message: ({ reason }) => `Cannot answer: ${reason}`,
     hint: () => "Use the command of the release that started this keeper",
@@ -131,5 +141,10 @@ export const serviceFailure: FailureMaker<ServiceFailures> = failuresOf<ServiceF
     message: ({ directory }) =>
       `Cannot tell what to run in "${directory}": no project file, and nothing that it could be inferred from`,
     hint: () => "Write a portolan.yaml, such as `services: { web: npm run dev }`, or name a file",
+  },
+  PROJECT_IS_OTHER: {
+    message: ({ kept, found }) =>
+      `Cannot take up the changes: "${kept.project}" of "${kept.directory}" is "${found.project}" of "${found.directory}" now`,
+    hint: () => "Run `portolan down`, then `portolan up`: what a project is called is settled when it starts",
   },
 });

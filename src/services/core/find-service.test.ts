@@ -19,6 +19,7 @@ test("findByName takes the full name, the name without its ending, the project a
   assert.equal(told(findByName("web.shop.localhost", ITEMS)), "web.shop.localhost");
   assert.equal(told(findByName("WEB.shop.localhost.", ITEMS)), "web.shop.localhost");
   assert.equal(told(findByName("api.shop", ITEMS)), "api.shop.localhost");
+  assert.equal(told(findByName("api.shop.test", ITEMS)), "api.shop.localhost");
   assert.equal(told(findByName("blog", ITEMS)), "web.blog.localhost");
   assert.equal(told(findByName("my hello", ITEMS)), "hello.localhost");
   assert.equal(told(findByName("api", ITEMS)), "api.shop.localhost");

@@ -1,6 +1,8 @@
 import { nearest } from "./nearest.ts";
 
 const SUFFIX = ".localhost";
+/** What the same names end in for clients that dial a port. */
+const LANE_SUFFIX = ".test";
 
 /** What is needed of a service, or an alias, to find it by what a user calls it. */
 export interface Named {
@@ -18,7 +20,7 @@ export type Found<Item> =
   | { readonly type: "none"; readonly near: readonly string[] };
 
 /**
- * Finds what a user means by a name: the full name; without `.localhost`; a project of one service; or the service's
+ * Finds what a user means by a name: the full name; without `.localhost`, or with `.test` instead; a project of one service; or the service's
  * own part, where only one has it.
  */
 export function findByName<Item extends Named>(asked: string, items: readonly Item[]): Found<Item> {
@@ -26,6 +28,7 @@ export function findByName<Item extends Named>(asked: string, items: readonly It
   const byRule: ((item: Item) => boolean)[] = [
     (item) => item.name === word,
     (item) => item.name === word + SUFFIX,
+    (item) => word.endsWith(LANE_SUFFIX) && item.name === word.slice(0, -LANE_SUFFIX.length) + SUFFIX,
     (item) => item.project?.toLowerCase() === word,
     (item) => item.name.startsWith(`${word}.`),
   ];

@@ -2,8 +2,8 @@ import type { KeeperFile, KeptLife } from "../../control/keeper-contract.ts";
 import { removeKeeperFile, writeKeeperFile } from "./keeper-file.ts";
 
 export interface KeeperRecordOptions {
-  readonly file: string;
-  readonly about: Omit<KeeperFile, "lives">;
+  readonly path: string;
+  readonly about: Omit<KeeperFile, "lives" | "file">;
   /** Hears what went wrong: services go on, and a successor has to stop them by what stands there. */
   readonly onTrouble: (text: string) => void;
 }
@@ -12,34 +12,36 @@ export interface KeeperRecordOptions {
 export class KeeperRecord {
   readonly #options: KeeperRecordOptions;
   /** What is to be written next. */
-  #lives: readonly KeptLife[] | undefined;
+  #next: Pick<KeeperFile, "lives" | "file"> | undefined;
   #writing: Promise<void> | undefined;
+  #isRemoved = false;
 
   constructor(options: KeeperRecordOptions) {
     this.#options = options;
   }
 
   /** Writes it down as soon as what is being written is there; settles then. */
-  write(lives: readonly KeptLife[]): Promise<void> {
-    this.#lives = lives;
+  async write(lives: readonly KeptLife[], file: string | undefined): Promise<void> {
+    if (this.#isRemoved) return;
+    this.#next = { file, lives };
     this.#writing ??= this.#writeAll();
-    return this.#writing;
+    await this.#writing;
   }
 
   /** Writes nothing more. */
   async remove(): Promise<void> {
-    this.#lives = undefined;
+    this.#isRemoved = true;
+    this.#next = undefined;
     await this.#writing;
-    removeKeeperFile(this.#options.file);
+    removeKeeperFile(this.#options.path);
   }
 
   async #writeAll(): Promise<void> {
-    const { file, about, onTrouble } = this.#options;
-    while (this.#lives !== undefined) {
-      const lives = this.#lives;
-      this.#lives = undefined;
+    const { path, about, onTrouble } = this.#options;
+    for (let next = this.#next; next !== undefined; next = this.#next) {
+      this.#next = undefined;
       try {
-        await writeKeeperFile(file, { ...about, lives });
+        await writeKeeperFile(path, { ...about, ...next });
       } catch (error) {
         onTrouble(`what a next keeper has to know could not be written: ${(error as Error).message}`);
       }

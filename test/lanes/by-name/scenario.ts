@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { chmod, readFile } from "node:fs/promises";
-import { test, type TestContext } from "node:test";
+import type { TestContext } from "node:test";
 import { promisify } from "node:util";
 import { ControlClient } from "../../../src/control/client.ts";
 import { stateFolder } from "../../../src/host/state-folder.ts";
 import { whoListens } from "../../../src/host/sockets/listeners.ts";
 import { isRunning } from "../../daemon/home.ts";
+import { testOnce } from "../../e2e/engines.ts";
 import { Harbour } from "../../e2e/harness.ts";
 import { processesWith } from "../../e2e/left-behind.ts";
 import { eventually } from "../../gateway/eventually.ts";
@@ -28,8 +29,8 @@ function redirection(port: number): string {
 }
 
 /** To be started where network and /etc are private, see `by-name.test.ts`. */
-test("two copies of a project are found by name and conventional port", async (t) => {
-  await using harbour = await Harbour.open("node");
+testOnce("two copies of a project are found by name and conventional port", async (engine, t) => {
+  await using harbour = await Harbour.open(engine);
   await chmod(harbour.folder, 0o755); // Postgres and vsftpd go down to their data as other users.
   const copies = makeCopies(harbour.folder);
   const portolan = async (copy: Copy, ...args: readonly string[]): Promise<string> => {

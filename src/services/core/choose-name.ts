@@ -1,7 +1,4 @@
-import { findByName, type Found, type Named } from "../../services/core/find-service.ts";
-
-const LANE_SUFFIX = ".test";
-const SUFFIX = ".localhost";
+import { findByName, type Found, type Named } from "./find-service.ts";
 
 export interface Asker {
   /** The asker's own whole name, where Portolan started it: those beside it come first. */
@@ -12,7 +9,7 @@ export interface Asker {
 
 /** What a word is understood as, the nearest first: a neighbour of the asker, a service of its project, any name. */
 export function chooseName<Item extends Named>(asked: string, items: readonly Item[], asker: Asker): Found<Item> {
-  const word = wordOf(asked);
+  const word = asked.toLowerCase().replace(/\.$/, "");
   if (!word.includes(".")) {
     for (const name of [besides(asker.ownName, word), asker.inProject(word)]) {
       const item = items.find((one) => one.name === name);
@@ -20,12 +17,6 @@ export function chooseName<Item extends Named>(asked: string, items: readonly It
     }
   }
   return findByName(word, items);
-}
-
-/** A lane's name ends in `.test`; it is the same service. */
-function wordOf(asked: string): string {
-  const word = asked.toLowerCase().replace(/\.$/, "");
-  return word.endsWith(LANE_SUFFIX) ? `${word.slice(0, -LANE_SUFFIX.length)}${SUFFIX}` : word;
 }
 
 /** `api` beside `web.shop-fix-ui.localhost` is `api.shop-fix-ui.localhost`. */
