@@ -1,4 +1,5 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { rename, rm, writeFile } from "node:fs/promises";
 import { chartFailure } from "./core/failures.ts";
 import { isSystemError } from "./sqlite-errors.ts";
 
@@ -13,6 +14,18 @@ export function writeSnapshotFile(path: string, contents: object): void {
     renameSync(fresh, path);
   } catch (error) {
     rmSync(fresh, { force: true });
+    throw error;
+  }
+}
+
+/** Does the same beside all else: where a disk is busy, one rename may take seconds. One at a time. */
+export async function exchangeSnapshotFile(path: string, contents: object): Promise<void> {
+  const fresh = `${path}.next`;
+  try {
+    await writeFile(fresh, `${JSON.stringify(contents)}\n`, { mode: 0o600 });
+    await rename(fresh, path);
+  } catch (error) {
+    await rm(fresh, { force: true });
     throw error;
   }
 }

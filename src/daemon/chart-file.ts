@@ -1,5 +1,5 @@
 import type { Chart } from "../chart/chart.ts";
-import { writeSnapshotFile } from "../chart/snapshot-file.ts";
+import { exchangeSnapshotFile, writeSnapshotFile } from "../chart/snapshot-file.ts";
 import { chartView } from "./core/views.ts";
 import type { GatewayControl } from "./gateway/gateway-control.ts";
 import type { Log } from "./log.ts";
@@ -14,23 +14,36 @@ export function keepChartFile(
   { gateway, log }: { readonly gateway: GatewayControl; readonly log: Log },
 ): Disposable {
   let timer: NodeJS.Timeout | undefined;
+  let [isWriting, isDue, isOver] = [false, false, false];
+  const contents = (): object => chartView(chart.view(), gateway.facts);
+  const trouble = (error: unknown): void => log(`${file} was not written: ${String(error)}`);
   const write = (): void => {
-    clearTimeout(timer);
-    timer = undefined;
     try {
-      writeSnapshotFile(file, chartView(chart.view(), gateway.facts));
+      writeSnapshotFile(file, contents());
     } catch (error) {
-      log(`${file} was not written: ${String(error)}`);
+      trouble(error);
     }
   };
+  const writeBeside = async (): Promise<void> => {
+    timer = undefined;
+    [isWriting, isDue] = [true, false];
+    await exchangeSnapshotFile(file, contents()).catch(trouble);
+    isWriting = false;
+    // What was written in the end is older than this.
+    if (isOver) write();
+    else if (isDue) request();
+  };
   const request = (): void => {
-    timer ??= setTimeout(write, WRITE_MS);
+    isDue = true;
+    if (!isWriting) timer ??= setTimeout(() => void writeBeside(), WRITE_MS);
   };
   const subscriptions = [chart.onChange(request), gateway.publisher.lanes.onChange(request)];
   write();
   return {
     [Symbol.dispose]() {
       for (const subscription of subscriptions) subscription[Symbol.dispose]();
+      clearTimeout(timer);
+      isOver = true;
       write();
     },
   };

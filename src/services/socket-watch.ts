@@ -42,7 +42,7 @@ interface Verdict {
 /** A socket may be seen before its process is: so many scans decide that it is not the run's. */
 const SCANS_MAX = 4;
 const SCAN_GAP_MS = 50;
-/** On the leased port it is asked for ever, though seldom. */
+/** Where the run shall listen it is asked for ever, though seldom. Copies have the same port at addresses of their own. */
 const LEASED_SCAN_GAP_MS = 1000;
 /** One look at the table serves all services of a keeper that are looked at within this. */
 const RECENT_MS = 500;
@@ -78,9 +78,9 @@ export class SocketWatch {
     // Once the last of its own is gone, it may be anywhere again.
     const isThere = isSettled && known.length > 0;
     const due = listeners.filter(
-      (listener) => (!isThere || ports.has(listener.port)) && this.#isDue(listener, place.port, atMs),
+      (listener) => (!isThere || ports.has(listener.port)) && this.#isDue(listener, place, atMs),
     );
-    if (due.length > 0) this.#scan(due, place.port, atMs);
+    if (due.length > 0) this.#scan(due, place, atMs);
     this.#forget(listeners);
     const own = listeners.filter(({ inode }) => this.#verdicts.get(inode)?.own === true);
     const others = listeners.filter(
@@ -89,28 +89,29 @@ export class SocketWatch {
     return { own, foreign: this.#describe(place, others) };
   }
 
-  #isDue({ inode, port }: Listener, leasedPort: number, atMs: number): boolean {
-    const verdict = this.#verdicts.get(inode);
+  #isDue(listener: Listener, place: WatchedPlace, atMs: number): boolean {
+    const verdict = this.#verdicts.get(listener.inode);
     if (verdict === undefined) return true;
     if (verdict.own || atMs < verdict.nextScanAtMs) return false;
-    return verdict.scans < SCANS_MAX || port === leasedPort;
+    return verdict.scans < SCANS_MAX || isInTheWay(listener, place);
   }
 
-  #scan(due: readonly Listener[], leasedPort: number, atMs: number): void {
-    const owned = this.#owned(due, leasedPort);
-    for (const { inode, port } of due) {
+  #scan(due: readonly Listener[], place: WatchedPlace, atMs: number): void {
+    const owned = this.#owned(due, place);
+    for (const listener of due) {
+      const { inode } = listener;
       const scans = (this.#verdicts.get(inode)?.scans ?? 0) + 1;
       const gap = scans < SCANS_MAX ? SCAN_GAP_MS * scans : LEASED_SCAN_GAP_MS;
       this.#verdicts.set(inode, {
         own: owned.has(inode),
         scans,
-        nextScanAtMs: atMs + (port === leasedPort ? gap : SCAN_GAP_MS * scans),
+        nextScanAtMs: atMs + (isInTheWay(listener, place) ? gap : SCAN_GAP_MS * scans),
       });
     }
   }
 
   /** Says which of these listeners are the tree's. Each step is more work than the one before, and seldom needed. */
-  #owned(due: readonly Listener[], leasedPort: number): Set<number> {
+  #owned(due: readonly Listener[], place: WatchedPlace): Set<number> {
     const { pid, lease } = this.#tree;
     const owned = new Set<number>();
     const left = (): Listener[] => due.filter(({ inode }) => !owned.has(inode));
@@ -126,7 +127,7 @@ export class SocketWatch {
       search(below);
       // A stranger's, as a rule: on a busy machine there are many, and to look at all processes for each would take longer
       // than all else.
-      if (left().every(({ port, inode }) => port !== leasedPort && !isHeld(inode, orphans))) return owned;
+      if (left().every((listener) => !isInTheWay(listener, place) && !isHeld(listener.inode, orphans))) return owned;
     }
     if (left().length > 0) search(processTree(pid, { lease }));
     if (left().some(({ inode }) => (this.#verdicts.get(inode)?.scans ?? 0) > 0)) {

@@ -16,6 +16,7 @@ import { cliFailure } from "../core/failures.ts";
 /** A keeper answers as soon as its daemon does, which may have to start. */
 const ANSWER_DEADLINE_MS = 60_000;
 const LINES_SHOWN = 12;
+const NOT_YET = ["KEEPER_ABSENT", "KEEPER_LOST", "KEEPER_SILENT"] as const;
 /** Exit status of a keeper that gave way to another one of its project. */
 export const GAVE_WAY = 4;
 
@@ -74,7 +75,8 @@ async function answering(client: KeeperClient, signal: AbortSignal): Promise<num
   try {
     return (await client.view({ signal })).keeper.pid;
   } catch (error) {
-    if (isFailure(error, "KEEPER_ABSENT") || isFailure(error, "KEEPER_LOST")) return undefined;
+    // Ten of them that start at once are slow to answer.
+    if (NOT_YET.some((code) => isFailure(error, code))) return undefined;
     throw error;
   }
 }

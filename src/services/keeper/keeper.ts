@@ -59,7 +59,11 @@ export class Keeper implements AsyncDisposable {
     this.#paths = keeperPaths(options.folder, options.identity);
     this.#spec = options.spec;
     const { identity, isDetached } = options;
-    this.#record = new KeeperRecord(this.#paths.file, { identity, keeper: holder, isDetached, sinceMs: this.#sinceMs });
+    this.#record = new KeeperRecord({
+      path: this.#paths.file,
+      about: { identity, keeper: holder, isDetached, sinceMs: this.#sinceMs },
+      onTrouble: (text) => this.#note("warning", text),
+    });
     this.#machine = new KeeperMachine(options.spec);
     this.#addresses = new AddressBook(options.spec.services);
     this.#usage = new UsageMeter(() => this.#children.rows());
@@ -175,7 +179,7 @@ export class Keeper implements AsyncDisposable {
       this.#tell({ type: "adopted", service, pid: root.pid });
       driver.adopt(life);
     }
-    this.#write();
+    await this.#write();
     this.#owned.use(await KeeperServer.listen(this.#paths.socket, (request, over) => this.handle(request, over)));
     const onAbort = (): void => this.stop();
     signal.addEventListener("abort", onAbort, { once: true });
@@ -195,7 +199,7 @@ export class Keeper implements AsyncDisposable {
       services: () => this.#crew.needed(),
       tell: (happening) => this.#tell(happening),
       news: (news) => this.#desk.tell(news),
-      changed: () => this.#write(),
+      changed: () => void this.#write(),
       mayHaveMoved: (service) => this.#mayHaveMoved(service),
       fail: (error) => void this.#end(error),
     };
@@ -223,7 +227,7 @@ export class Keeper implements AsyncDisposable {
     this.#addresses.renew(services);
     this.#tell({ type: "reloaded", services });
     for (const service of listeningChanged(before, services)) this.#tell({ type: "moved", service });
-    this.#write();
+    void this.#write();
   }
 
   /** Those that the project has no more give their places back once they have ended. */
@@ -271,9 +275,8 @@ export class Keeper implements AsyncDisposable {
   }
 
   /** Writes down what a successor has to know. */
-  #write(): void {
-    const trouble = this.#record.write(this.#crew.lives, this.#spec.file);
-    if (trouble !== undefined) this.#note("warning", trouble);
+  #write(): Promise<void> {
+    return this.#record.write(this.#crew.lives, this.#spec.file);
   }
 
   /** Lets go of all; `bug` is one, for which everything is ended at once. */
@@ -285,7 +288,7 @@ export class Keeper implements AsyncDisposable {
       await this.#children.endStrays(STRAYS_GRACE_MS);
       await this.#crew.leave();
       this.#desk.tell({ type: "ended" });
-      this.#record.remove();
+      await this.#record.remove();
       await this.#owned.disposeAsync();
       rmSync(this.#paths.pipes, { recursive: true, force: true });
     } catch (second) {

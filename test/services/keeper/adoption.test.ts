@@ -153,7 +153,7 @@ test("Keeper stops what its predecessor had begun and had not written down", asy
   // As if it had been killed in the moment between the start of the process and the note of it.
   const file = readKeeperFile(home.paths.file);
   assert.ok(file !== undefined);
-  writeKeeperFile(home.paths.file, { ...file, lives: file.lives.filter(({ service }) => service === "web") });
+  await writeKeeperFile(home.paths.file, { ...file, lives: file.lives.filter(({ service }) => service === "web") });
   const second = home.keep({ api: {}, web: {} });
   const after = (await second.up()).services;
   assert.ok(await isGone(api?.pid));
