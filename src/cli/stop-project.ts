@@ -14,12 +14,14 @@ export interface StopOptions {
   /** Empty: all, and their keeper. */
   readonly services: readonly string[];
   readonly signal: AbortSignal;
+  /** Its keeper answers nobody; it is still waited for. */
+  readonly onSilent?: () => void;
 }
 
 /** Stops a project or some of its services, through its keeper or, where that died, in its place. */
 export async function stopProject(
   found: FoundKeeper,
-  { folder, services, signal }: StopOptions,
+  { folder, services, signal, onSilent }: StopOptions,
 ): Promise<StoppedProject> {
   if (!found.isAlive) {
     // Few keepers die.
@@ -28,7 +30,7 @@ export async function stopProject(
   }
   const client = new KeeperClient(found.paths.socket);
   const before = await client.view({ signal });
-  await client.request({ type: "stop", services }, { signal });
+  await client.request({ type: "stop", services }, { signal, onSilent });
   // What comes next, such as another `up`, must not meet it while it leaves.
   if (services.length === 0) await keeperGone(folder, found.file.identity, signal);
   const running = before.services.filter(({ pid, state }) => pid !== undefined || state === "backing-off");

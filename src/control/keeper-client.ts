@@ -2,6 +2,7 @@ import { connect } from "node:net";
 import { Failure } from "../failure/failure.ts";
 import { controlFailure } from "./core/failures.ts";
 import { encodeLine, LineDecoder } from "./core/json-lines.ts";
+import { feelPulse } from "./keeper-pulse.ts";
 import type { KeeperAnswer, KeeperRequest, KeeperTold, KeptProjectView, ProjectChanges } from "./keeper-contract.ts";
 
 /** How long a keeper may take for what it knows already, in milliseconds. What a service takes is not counted. */
@@ -14,6 +15,11 @@ export interface KeeperCallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+export interface KeeperRequestOptions extends KeeperCallOptions {
+  /** It answers nobody, as one does that was stopped; the request still waits for it. */
+  readonly onSilent?: (() => void) | undefined;
+}
+
 /** Talks to a project's keeper at its Unix socket. Holds no connection between calls. */
 export class KeeperClient {
   readonly socketPath: string;
@@ -23,8 +29,11 @@ export class KeeperClient {
   }
 
   /** @throws {Failure} `KEEPER_ABSENT`, `KEEPER_LOST`, `KEEPER_SILENT`, `KEEPER_STRANGE`, `CANCELLED`. */
-  async view({ signal }: KeeperCallOptions = {}): Promise<KeptProjectView> {
-    const deadline = AbortSignal.timeout(VIEW_DEADLINE_MS);
+  async view({
+    signal,
+    deadlineMs = VIEW_DEADLINE_MS,
+  }: KeeperCallOptions & { readonly deadlineMs?: number } = {}): Promise<KeptProjectView> {
+    const deadline = AbortSignal.timeout(deadlineMs);
     try {
       return await this.#ask(
         { type: "view" },
@@ -32,7 +41,7 @@ export class KeeperClient {
       );
     } catch (error) {
       if (!deadline.aborted || signal?.aborted === true) throw error;
-      throw controlFailure("KEEPER_SILENT", { operation: "view", deadlineMs: VIEW_DEADLINE_MS }, { cause: error });
+      throw controlFailure("KEEPER_SILENT", { operation: "view", deadlineMs }, { cause: error });
     }
   }
 
@@ -44,9 +53,15 @@ export class KeeperClient {
    */
   async request(
     request: Extract<KeeperRequest, { type: "start" | "stop" | "restart" }>,
-    options: KeeperCallOptions = {},
+    { signal, onSilent }: KeeperRequestOptions = {},
   ): Promise<KeptProjectView> {
-    return this.#ask(request, options);
+    const over = new AbortController();
+    if (onSilent) void feelPulse((options) => this.view(options), { onSilent, signal: over.signal });
+    try {
+      return await this.#ask(request, { signal });
+    } finally {
+      over.abort();
+    }
   }
 
   /**

@@ -45,3 +45,16 @@ test("portolan completion completes the services of this folder's project", asyn
   writeFileSync(join(home.project, "portolan.yaml"), "services: [");
   assert.deepEqual(offered(script, ["portolan", "down", "w"], environment), []);
 });
+
+test("portolan completion completes the copies of this folder's project", async (t) => {
+  const home = PortolanHome.open(t);
+  const { out: script } = await home.run(["completion", "bash"]);
+  const environment = { ...home.environment, FOLDER: home.project };
+  assert.deepEqual(offered(script, ["portolan", "use", "b"], environment), []);
+  const server = `require("node:http").createServer().listen(process.env.PORT, process.env.HOST)`;
+  for (const copy of ["blue", "brown", "red"]) {
+    await home.start(["run", "--copy", copy, "--", process.execPath, "-e", server]);
+  }
+  assert.deepEqual(offered(script, ["portolan", "use", "b"], environment), ["blue", "brown"]);
+  assert.deepEqual(offered(script, ["portolan", "use", "--m"], environment), ["--main"]);
+});

@@ -24,6 +24,7 @@ const SETTINGS = {
 const ELSEWHERE: Readonly<Record<string, string>> = {
   startWaitersMax: "waiting.test.ts",
   laneConnectionsMax: "lanes/stream.test.ts",
+  datagramClientsMax: "lanes/datagrams.test.ts",
 };
 
 const HOST = "Host: shop.localhost\r\n";

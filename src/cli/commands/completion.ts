@@ -38,11 +38,16 @@ function describe(command: Command, path: readonly string[]): CompletionCommand[
     summary: command.description(),
     options: help.visibleOptions(command).flatMap(({ long, short }) => [long, short].filter((form) => form != null)),
     words: path[0] === "completion" ? SHELLS : subcommands.map((sub) => sub.name()),
-    takesName: (first?.name() === "NAME" && path[0] !== "cert") || path[0] === "explain",
-    takesServices: first?.name() === "SERVICE",
+    takes: takenBy(path, first?.name()),
     takesCommand: first?.name() === "COMMAND" && first.variadic,
   };
   return [own, ...subcommands.flatMap((sub) => describe(sub, [...path, sub.name()]))];
+}
+
+function takenBy([name]: readonly string[], argument: string | undefined): CompletionCommand["takes"] {
+  if (argument === "SERVICE") return "services";
+  if (argument === "COPY") return "copies";
+  return (argument === "NAME" && name !== "cert") || name === "explain" ? "names" : undefined;
 }
 
 const EXAMPLES = `

@@ -13,6 +13,7 @@ import {
   readServices,
 } from "../kept-project.ts";
 import { type NotStopped, stopAll, stopOne, type StoppedOne } from "../stop-all.ts";
+import { warnSilent } from "../warn-silent.ts";
 import { withProgress } from "../with-progress.ts";
 
 interface Request extends KeptChoice {
@@ -40,7 +41,7 @@ export const down: CliCommand = defineCommand<Request, Result>({
     }
     const found = keeperOf(request, context);
     if (found === undefined) return { isAll, projects: [] };
-    const options = { folder, services: request.services, signal };
+    const options = { folder, services: request.services, signal, onSilent: warnSilent(terminal, found) };
     return { isAll, projects: [await withProgress(terminal, "stopping", () => stopOne(found, options))] };
   },
   render: ({ projects, isAll }) => ({

@@ -129,8 +129,8 @@ async function hold(port: number, context: CliContext, signal: AbortSignal): Pro
 
 const EXAMPLES = `
 It shows who has the port, why, and who is connected, then asks. It ends what holds the listening socket, and nothing
-else: not its clients, parents or namesakes. A container or a unit is stopped by its own command instead. Just before
-each signal it makes sure that the process and its socket are still those of the plan.
+else: not its clients, parents or namesakes. A container, a unit or a service of \`portolan up\` is stopped by its own
+command instead. Just before each signal it makes sure that the process and its socket are still those of the plan.
 
 Examples:
   portolan free 3000

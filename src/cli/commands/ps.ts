@@ -1,10 +1,13 @@
 import type { FoundKeeper } from "../../control/find-keepers.ts";
+import type { UseView } from "../../control/contract.ts";
 import type { KeptProjectView } from "../../control/keeper-contract.ts";
 import { isFailure } from "../../failure/failure.ts";
 import { type CliCommand, defineCommand, type Printed } from "../command.ts";
 import { copyName } from "../core/choose-keeper.ts";
+import { useText } from "../core/use-text.ts";
 import { type KeptRow, layOutKept } from "../core/kept-table.ts";
 import { clientOf, declareChoice, keepersThere, type KeptChoice, keptProject, readChoice } from "../kept-project.ts";
+import type { CliContext } from "../context.ts";
 import type { Terminal } from "../terminal.ts";
 
 interface Request extends KeptChoice {
@@ -20,6 +23,8 @@ interface SeenProject {
 
 interface Result {
   readonly projects: readonly SeenProject[];
+  /** Of those projects: the copies to which the names of the main copy lead. */
+  readonly uses: readonly UseView[];
   readonly nowMs: number;
 }
 
@@ -29,10 +34,12 @@ export const ps: CliCommand = defineCommand<Request, Result>({
   read: (parsed) => ({ ...readChoice(parsed), isAll: parsed.options["all"] === true }),
   async perform(request, context, signal) {
     const found = request.isAll ? keepersThere(context) : [keptProject(context, request)];
-    const projects = await Promise.all(found.map((one) => see(one, signal)));
-    return { projects: projects.filter((one) => one !== undefined), nowMs: Date.now() };
+    const projects = (await Promise.all(found.map((one) => see(one, signal)))).filter((one) => one !== undefined);
+    const names = new Set(projects.map((one) => one.found.file.identity.project));
+    const uses = usesThere(context).filter(({ project }) => names.has(project));
+    return { projects, uses, nowMs: Date.now() };
   },
-  render: ({ projects, nowMs }, terminal) => renderProjects(projects, { nowMs, terminal }),
+  render: (result, terminal) => renderProjects(result, terminal),
   json: ({ projects }) => projects.map(jsonOf),
 });
 
@@ -47,10 +54,17 @@ async function see(found: FoundKeeper, signal: AbortSignal): Promise<SeenProject
   }
 }
 
-function renderProjects(
-  projects: readonly SeenProject[],
-  { nowMs, terminal }: { nowMs: number; terminal: Terminal },
-): Printed {
+/** As the daemon wrote them down last: `ps` does without it, and without what cannot be read. */
+function usesThere(context: CliContext): readonly UseView[] {
+  try {
+    return context.glance().uses ?? [];
+  } catch (error) {
+    if (isFailure(error)) return [];
+    throw error;
+  }
+}
+
+function renderProjects({ projects, uses, nowMs }: Result, terminal: Terminal): Printed {
   const sections = projects.map((project) => {
     const title = titleOf(project);
     const [head = "", ...rows] = layOutKept(rowsOf(project), { nowMs, columns: terminal.columns });
@@ -59,7 +73,12 @@ function renderProjects(
   });
   const dead = projects.filter(({ view }) => view === undefined);
   return {
-    out: projects.length === 0 ? undefined : sections.map((lines) => lines.join("\n")).join("\n\n"),
+    out:
+      projects.length === 0
+        ? undefined
+        : [...sections, ...(uses.length === 0 ? [] : [uses.map(useText)])]
+            .map((lines) => lines.join("\n"))
+            .join("\n\n"),
     say: projects.length === 0 ? "note: no project runs; start one with: portolan up" : dead.map(deadNote).join("\n"),
   };
 }

@@ -5,6 +5,7 @@ import { cliFailure } from "../core/failures.ts";
 import { formatTook } from "../core/duration.ts";
 import { clientOf, declareChoice, type KeptChoice, keptProject, readChoice, readServices } from "../kept-project.ts";
 import { failedServices, tellFailed } from "../tell-failed.ts";
+import { warnSilent } from "../warn-silent.ts";
 import { withProgress } from "../with-progress.ts";
 
 interface Request extends KeptChoice {
@@ -27,8 +28,9 @@ export const restart: CliCommand = defineCommand<Request, Result>({
     const startMs = performance.now();
     const { services } = request;
     const words = `restarting ${services.length === 0 ? "all services" : services.join(", ")}`;
+    const onSilent = warnSilent(context.terminal, found);
     const view = await withProgress(context.terminal, words, () =>
-      clientOf(found).request({ type: "restart", services, wait: true }, { signal }),
+      clientOf(found).request({ type: "restart", services, wait: true }, { signal, onSilent }),
     );
     return { ...request, view, tookMs: performance.now() - startMs };
   },

@@ -7,10 +7,8 @@ export interface CompletionCommand {
   readonly options: readonly string[];
   /** Names of its subcommands, or the words that its argument may be. */
   readonly words: readonly string[];
-  /** Its first argument is the name of a service. */
-  readonly takesName: boolean;
-  /** Its arguments are services of this folder's project. */
-  readonly takesServices: boolean;
+  /** What its first argument names: anything in the chart, or services or copies of this folder's project. */
+  readonly takes: "names" | "services" | "copies" | undefined;
   /** What comes after is a command line of its own. */
   readonly takesCommand: boolean;
 }
@@ -27,25 +25,19 @@ export function completionScript(shell: Shell, commands: readonly CompletionComm
 /** The words after which each command is meant: options are skipped, so `cert --json trust` is `cert trust`. */
 function cases(commands: readonly CompletionCommand[], indent: string): string {
   return commands
-    .map(({ path, options, words, ...takes }) => {
-      const asked = question(takes);
-      const names = asked === undefined ? "" : ` $(${asked})`;
+    .map(({ path, options, words, takes }) => {
+      const names = takes === undefined ? "" : ` $(${question(takes)})`;
       return `${indent}"${path.join(" ")}") words="${[...words, ...options].join(" ")}${names}" ;;`;
     })
     .join("\n");
 }
 
-/** How the script asks for the values of `--project`. */
-const PROJECTS = "portolan __names projects 2>/dev/null";
-
 /** How the script asks for the names that may stand there. */
-function question({
-  takesName,
-  takesServices,
-}: Pick<CompletionCommand, "takesName" | "takesServices">): string | undefined {
-  if (takesServices) return "portolan __names services 2>/dev/null";
-  return takesName ? "portolan __names 2>/dev/null" : undefined;
+function question(kind: string): string {
+  return `portolan __names ${kind} 2>/dev/null`;
 }
+
+const PROJECTS = question("projects");
 
 function bash(commands: readonly CompletionCommand[]): string {
   return `# bash completion for portolan: source <(portolan completion bash)
@@ -98,7 +90,7 @@ if [ "$funcstack[1]" = "_portolan" ]; then _portolan "$@"; else compdef _portola
 
 function fish(commands: readonly CompletionCommand[]): string {
   const lines = ["# fish completion for portolan: portolan completion fish | source", "complete -c portolan -f"];
-  for (const { path, options, words, takesCommand, ...takes } of commands) {
+  for (const { path, options, words, takesCommand, takes } of commands) {
     const condition = `-n '${fishCondition(path, commands)}'`;
     for (const word of words) {
       const summary = commands.find((sub) => sub.path.join(" ") === [...path, word].join(" "))?.summary;
@@ -110,8 +102,7 @@ function fish(commands: readonly CompletionCommand[]): string {
       const values = option === "--project" ? ` -x -a '(${PROJECTS})'` : "";
       lines.push(`complete -c portolan ${condition} ${form}${values}`);
     }
-    const asked = question(takes);
-    if (asked !== undefined) lines.push(`complete -c portolan ${condition} -a '(${asked})'`);
+    if (takes !== undefined) lines.push(`complete -c portolan ${condition} -a '(${question(takes)})'`);
     if (takesCommand) lines.push(`complete -c portolan ${condition} -a '(__fish_complete_subcommand)'`);
   }
   return `${lines.join("\n")}\n`;

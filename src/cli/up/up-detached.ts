@@ -12,6 +12,9 @@ import type { KeeperClient } from "../../control/keeper-client.ts";
 /** As a shell reports a program that Ctrl-C has ended. */
 export const CANCELLED = 130;
 
+/** Said where a keeper answers nobody. */
+export const SILENT = "the project's keeper does not answer; still waiting, Ctrl-C leaves";
+
 /** Starts a keeper in the background, waits until all are ready or have failed, and leaves them running. */
 export async function upDetached(work: UpWork): Promise<number> {
   const { request, project, context, signals } = work;
@@ -40,9 +43,10 @@ export async function waitUntilSettled(
     if (story.isSettled) settled.abort();
   };
   const signal = AbortSignal.any([signals.asked, settled.signal]);
-  await attend(remoteLink(client, signals.asked), { story, start, show, signal });
   const say = sayLine(terminal);
   const name = copyName(project.identity);
+  const onSilent = (): void => say({ kind: "warning", text: SILENT });
+  await attend(remoteLink(client, { signal: signals.asked, onSilent }), { story, start, show, signal });
   if (signals.asked.aborted) {
     if (!isJson) say({ kind: "note", text: `${name} goes on starting; \`portolan down\` stops it` });
     return CANCELLED;
@@ -50,11 +54,16 @@ export async function waitUntilSettled(
   if (isJson) terminal.out(`${jsonText({ type: "view", view: await client.view() })}\n`);
   const status = await finishUp(story, { terminal, isJson });
   if (!isJson && !story.hasEnded) {
-    const what = status === 0 ? name : `the rest of ${name}`;
     say({
       kind: "note",
-      text: `${what} goes on in the background: see \`portolan ps\` and \`portolan logs -f\`; \`portolan down\` stops it`,
+      text: `${whatGoesOn(story, name)}: see \`portolan ps\` and \`portolan logs -f\`; \`portolan down\` stops it`,
     });
   }
   return status;
+}
+
+/** Of a start of which nothing came up, the keeper alone goes on: what is mended may be restarted. */
+function whatGoesOn({ failures, isOver }: UpStory, name: string): string {
+  if (isOver && failures.length > 0) return `nothing of ${name} runs, and its keeper waits in the background`;
+  return `${failures.length === 0 ? name : `the rest of ${name}`} goes on in the background`;
 }

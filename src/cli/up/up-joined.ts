@@ -6,7 +6,7 @@ import { UpStory } from "../core/up-story.ts";
 import { attend } from "./attend.ts";
 import { finishUp } from "./finish-up.ts";
 import { remoteLink } from "./remote-link.ts";
-import { waitUntilSettled } from "./up-detached.ts";
+import { SILENT, waitUntilSettled } from "./up-detached.ts";
 import { jsonPrinter, linePrinter, sayLine } from "./up-printer.ts";
 import type { UpWork } from "./up-project.ts";
 
@@ -23,7 +23,9 @@ export async function upJoined(client: KeeperClient, work: UpWork): Promise<numb
   await takeUpChanges(client, work);
   if (request.isDetached) return waitUntilSettled(client, { ...work, start: request.services });
   const story = new UpStory(project.startMs, request.services);
-  const link = remoteLink(client, signals.asked);
+  // The whole screen has no place for it.
+  const onSilent = request.isLive ? undefined : (): void => say({ kind: "warning", text: SILENT });
+  const link = remoteLink(client, { signal: signals.asked, onSilent });
   const options = { story, start: request.services, signal: signals.asked };
   if (request.isLive) {
     const { attendLive } = await import("./attend-live.ts");

@@ -171,7 +171,7 @@ export class Keeper implements AsyncDisposable {
     await this.#crew.register(spec.services, before.lives, signal);
     for (const { driver, life } of await before.adopt(this.#crew)) {
       const { service, root, startedAtMs } = life;
-      this.#board.started(service, startedAtMs);
+      this.#board.takenOver(service, startedAtMs);
       this.#tell({ type: "adopted", service, pid: root.pid });
       driver.adopt(life);
     }
