@@ -1,7 +1,6 @@
 import type { AliasView, ChartView, ServiceView } from "../control/contract.ts";
 import { type Asker, chooseName } from "../services/core/choose-name.ts";
 import { findByDirectory, type Found } from "../services/core/find-service.ts";
-import { readAsker } from "../services/read-asker.ts";
 import type { CliContext } from "./context.ts";
 
 export type NamedView = ServiceView | AliasView;
@@ -21,7 +20,7 @@ export async function chooseService(
   signal: AbortSignal,
 ): Promise<Choice> {
   const { chart, live } = await context.look(signal);
-  return { found: findIn(chart, await questionOf(asked, context)), asked, live };
+  return { found: findIn(chart, await questionOf(asked, chart, context)), asked, live };
 }
 
 /**
@@ -29,26 +28,41 @@ export async function chooseService(
  * is right, and only what is not has to be asked for.
  */
 export async function chooseUrl(asked: string | undefined, context: CliContext, signal: AbortSignal): Promise<Choice> {
-  const found = findAtGlance(await questionOf(asked, context), context);
+  const found = await findAtGlance(asked, context);
   return found?.type === "one" ? { found, asked, live: true } : chooseService(asked, context, signal);
 }
 
 /** What is looked for: the services of a folder, or a name as the one who asks means it. */
 type Question = { readonly directory: string } | { readonly name: string; readonly asker: Asker };
 
-async function questionOf(asked: string | undefined, context: CliContext): Promise<Question> {
+async function questionOf(asked: string | undefined, chart: ChartView, context: CliContext): Promise<Question> {
   const { environment, workingDirectory: directory } = context;
-  return asked === undefined ? { directory } : { name: asked, asker: await readAsker(environment, directory) };
+  if (asked === undefined) return { directory };
+  if (isClear(asked, chart)) return { name: asked, asker: ANYBODY };
+  const { readAsker } = await import("../services/read-asker.ts");
+  return { name: asked, asker: await readAsker(environment, directory) };
 }
 
-function findAtGlance(question: Question, context: CliContext): Found<NamedView> | undefined {
+const ANYBODY: Asker = { ownName: undefined, inProject: () => undefined };
+
+/** True when it is the same whoever asks: a look at git and the project file takes time. */
+function isClear(asked: string, { services, aliases }: ChartView): boolean {
+  const word = asked.toLowerCase();
+  const fitting = [...services, ...aliases].filter((one) => {
+    const project = "project" in one ? one.project.toLowerCase() : undefined;
+    return one.name.startsWith(`${word}.`) || project === word;
+  });
+  return fitting.length < 2;
+}
+
+async function findAtGlance(asked: string | undefined, context: CliContext): Promise<Found<NamedView> | undefined> {
   let chart: ChartView;
   try {
     chart = context.glance();
   } catch {
     return undefined; // It cannot be read: the daemon is asked instead.
   }
-  return findIn(chart, question);
+  return findIn(chart, await questionOf(asked, chart, context));
 }
 
 function findIn(chart: ChartView, question: Question): Found<NamedView> {
