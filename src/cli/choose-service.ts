@@ -1,7 +1,9 @@
-import type { ChartView } from "../control/contract.ts";
-import { ANYBODY, chooseName, findRunning, type NamedView } from "../services/core/choose-name.ts";
+import type { AliasView, ChartView, ServiceView } from "../control/contract.ts";
+import { type Asker, chooseName } from "../services/core/choose-name.ts";
 import { findByDirectory, type Found } from "../services/core/find-service.ts";
 import type { CliContext } from "./context.ts";
+
+export type NamedView = ServiceView | AliasView;
 
 export interface Choice {
   readonly found: Found<NamedView>;
@@ -18,7 +20,7 @@ export async function chooseService(
   signal: AbortSignal,
 ): Promise<Choice> {
   const { chart, live } = await context.look(signal);
-  return { found: await findIn(chart, asked, context), asked, live };
+  return { found: findIn(chart, await questionOf(asked, chart, context)), asked, live };
 }
 
 /**
@@ -30,6 +32,29 @@ export async function chooseUrl(asked: string | undefined, context: CliContext, 
   return found?.type === "one" ? { found, asked, live: true } : chooseService(asked, context, signal);
 }
 
+/** What is looked for: the services of a folder, or a name as the one who asks means it. */
+type Question = { readonly directory: string } | { readonly name: string; readonly asker: Asker };
+
+async function questionOf(asked: string | undefined, chart: ChartView, context: CliContext): Promise<Question> {
+  const { environment, workingDirectory: directory } = context;
+  if (asked === undefined) return { directory };
+  if (isClear(asked, chart)) return { name: asked, asker: ANYBODY };
+  const { readAsker } = await import("../services/read-asker.ts");
+  return { name: asked, asker: await readAsker(environment, directory) };
+}
+
+const ANYBODY: Asker = { ownName: undefined, inProject: () => undefined };
+
+/** True when it is the same whoever asks: a look at git and the project file takes time. */
+function isClear(asked: string, { services, aliases }: ChartView): boolean {
+  const word = asked.toLowerCase();
+  const fitting = [...services, ...aliases].filter((one) => {
+    const project = "project" in one ? one.project.toLowerCase() : undefined;
+    return one.name.startsWith(`${word}.`) || project === word;
+  });
+  return fitting.length < 2;
+}
+
 async function findAtGlance(asked: string | undefined, context: CliContext): Promise<Found<NamedView> | undefined> {
   let chart: ChartView;
   try {
@@ -37,18 +62,17 @@ async function findAtGlance(asked: string | undefined, context: CliContext): Pro
   } catch {
     return undefined; // It cannot be read: the daemon is asked instead.
   }
-  return findIn(chart, asked, context);
+  return findIn(chart, await questionOf(asked, chart, context));
 }
 
-async function findIn(chart: ChartView, asked: string | undefined, context: CliContext): Promise<Found<NamedView>> {
-  const { environment, workingDirectory: directory } = context;
-  if (asked === undefined) return findRunning(chart, (items) => findByDirectory(directory, items));
-  const found = findRunning(chart, (items) => chooseName(asked, items, ANYBODY));
-  if (found.type !== "several") return found;
-  // Only what is not clear costs a look at git and the project file: that of the folder's own copy is meant.
-  const { readAsker } = await import("../services/read-asker.ts");
-  const asker = await readAsker({ environment, directory });
-  return findRunning(chart, (items) => chooseName(asked, items, asker));
+function findIn(chart: ChartView, question: Question): Found<NamedView> {
+  const find = (items: readonly NamedView[]): Found<NamedView> =>
+    "directory" in question
+      ? findByDirectory(question.directory, items)
+      : chooseName(question.name, items, question.asker);
+  // What runs goes before what has ended.
+  const running = find([...chart.services.filter(({ state }) => state !== "down"), ...chart.aliases]);
+  return running.type === "none" ? find([...chart.services, ...chart.aliases]) : running;
 }
 
 /** Says why nothing was chosen, and what may have been meant. */

@@ -42,7 +42,7 @@ export const doctorTarget: CliCommand = defineCommand<Request, Result>({
       sayTrouble(chart, context);
       const { request, host } = await requestOf(text, {
         chart,
-        asker: await readAsker({ environment: context.environment, directory: context.workingDirectory }),
+        asker: await readAsker(context.environment, context.workingDirectory),
       });
       const port = request.type === "inet" ? request.endpoint.port : 0;
       const past = request.type === "inet" ? await context.history(port).catch(() => []) : [];

@@ -70,7 +70,7 @@ export async function explainMachine(
   sayTrouble(chart, context);
   const resolved = await resolveTarget(text, {
     chart,
-    asker: await readAsker({ environment: context.environment, directory: context.workingDirectory }),
+    asker: await readAsker(context.environment, context.workingDirectory),
   });
   if (resolved.type === "unknown") return { ...NOTHING, explanation: undefined, unknown: resolved.says };
   if (resolved.type === "process") return { ...NOTHING, explanation: explainProcess(resolved.pid, chart.parts) };

@@ -2,8 +2,8 @@ import { lookup } from "node:dns/promises";
 import type { Endpoint } from "../address/parse-endpoint.ts";
 import { parseIpAddress } from "../address/ip-address.ts";
 import { type Target, parseTarget } from "../inspect/core/parse-target.ts";
-import { explainChoice } from "./choose-service.ts";
-import { type Asker, chooseName, type NamedView } from "../services/core/choose-name.ts";
+import { explainChoice, type NamedView } from "./choose-service.ts";
+import { type Asker, chooseName } from "../services/core/choose-name.ts";
 import type { MachineChart } from "./machine-chart.ts";
 
 /** What is looked at when somebody asks about a target. */

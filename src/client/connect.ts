@@ -7,8 +7,7 @@ import type { ClientOptions } from "./client-options.ts";
 import { clientFailure } from "./core/failures.ts";
 import { reachOf } from "./core/reach.ts";
 import { explainRefusal } from "./explain-refusal.ts";
-import type { NamedView } from "../services/core/choose-name.ts";
-import { findNamed } from "./find-named.ts";
+import { findNamed, type NamedView } from "./find-named.ts";
 
 export interface ConnectOptions extends ClientOptions {
   /** `gateway`: by lane or front, so that traffic is seen (default); `direct`: where the service itself listens. */

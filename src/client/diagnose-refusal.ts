@@ -9,7 +9,7 @@ import { isFailure, type Failure } from "../failure/failure.ts";
 import { openSocketTable } from "../host/sockets/sockets.ts";
 import { clientFailure } from "./core/failures.ts";
 import type { Refused } from "./explain-refusal.ts";
-import type { NamedView } from "../services/core/choose-name.ts";
+import type { NamedView } from "./find-named.ts";
 
 /** A test waits for it: what has not answered by then is silent, in milliseconds. */
 const LIMITS = { connectMs: 100, bannerMs: 60, answerMs: 200 };

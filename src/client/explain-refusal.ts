@@ -1,6 +1,6 @@
 import type { Endpoint } from "../control/contract.ts";
 import type { ClientContext } from "./client-context.ts";
-import type { NamedView } from "../services/core/choose-name.ts";
+import type { NamedView } from "./find-named.ts";
 
 export interface Refused {
   /** What the caller called it. */

@@ -7,8 +7,7 @@ import { hostKind } from "./core/host-kind.ts";
 import { type HopRequest, nextRequest, type RedirectTarget } from "./core/next-request.ts";
 import { explainRefusal } from "./explain-refusal.ts";
 import { type RequestBody, takeBody } from "./request-body.ts";
-import type { NamedView } from "../services/core/choose-name.ts";
-import { lookFor, nameFailure } from "./find-named.ts";
+import { lookFor, nameFailure, type NamedView } from "./find-named.ts";
 
 /** "If request's redirect count is 20, then return a network error." -- Fetch Standard, HTTP-redirect fetch */
 const REDIRECTS_MAX = 20;

@@ -1,10 +1,12 @@
-import type { ChartView } from "../control/contract.ts";
+import type { AliasView, ChartView, ServiceView } from "../control/contract.ts";
 import type { Failure } from "../failure/failure.ts";
-import { chooseName, findRunning, type NamedView } from "../services/core/choose-name.ts";
+import { chooseName } from "../services/core/choose-name.ts";
 import type { Found } from "../services/core/find-service.ts";
 import { readAsker } from "../services/read-asker.ts";
 import type { ClientContext } from "./client-context.ts";
 import { clientFailure } from "./core/failures.ts";
+
+export type NamedView = ServiceView | AliasView;
 
 /** Finds what is called so. @throws {Failure} `NAME_UNKNOWN`, `NAME_AMBIGUOUS`. */
 export async function findNamed(name: string, context: ClientContext): Promise<NamedView> {
@@ -20,10 +22,12 @@ export function nameFailure(name: string, found: Exclude<Found<NamedView>, { typ
     : clientFailure("NAME_UNKNOWN", { name, near: found.near });
 }
 
+/** What runs goes before what has ended. */
 export async function lookFor(name: string, context: ClientContext): Promise<Found<NamedView>> {
-  const chart = await chartOf(context);
-  const asker = await readAsker(context);
-  return findRunning(chart, (items) => chooseName(name, items, asker));
+  const { services, aliases } = await chartOf(context);
+  const asker = await readAsker(context.environment, context.directory);
+  const running = chooseName(name, [...services.filter(({ state }) => state !== "down"), ...aliases], asker);
+  return running.type === "none" ? chooseName<NamedView>(name, [...services, ...aliases], asker) : running;
 }
 
 export function chartOf(context: ClientContext): Promise<ChartView> {

@@ -4,14 +4,8 @@ import { isFailure } from "../failure/failure.ts";
 import type { Asker } from "./core/choose-name.ts";
 import { readIdentity } from "./read-identity.ts";
 
-/** Says from where a name is asked for: by a service that Portolan started, and in the project of a folder. */
-export async function readAsker({
-  environment,
-  directory,
-}: {
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly directory: string;
-}): Promise<Asker> {
+/** Reads who asks for a name: the service that Portolan started, and the project and copy of the folder. */
+export async function readAsker(environment: Readonly<NodeJS.ProcessEnv>, directory: string): Promise<Asker> {
   const identity = await identityOf(directory);
   return {
     ownName: environment["PORTOLAN_NAME"],

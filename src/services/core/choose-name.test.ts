@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ANYBODY, type Asker, chooseName, findRunning, type NamedView } from "./choose-name.ts";
+import { type Asker, chooseName } from "./choose-name.ts";
 
 const ITEMS = [
   "api.shop.localhost",
@@ -9,9 +9,10 @@ const ITEMS = [
   "db.shop.localhost",
   "mail.localhost",
 ].map((name) => ({ name }));
+const NOBODY: Asker = { ownName: undefined, inProject: () => undefined };
 const IN_SHOP: Asker = { ownName: undefined, inProject: (service) => `${service}.shop.localhost` };
 
-function chosen(asked: string, asker: Asker = ANYBODY): string {
+function chosen(asked: string, asker: Asker = NOBODY): string {
   const found = chooseName(asked, ITEMS, asker);
   return found.type === "one" ? found.item.name : found.type;
 }
@@ -32,20 +33,4 @@ test("chooseName prefers neighbours, then the project's own, then what is called
 
 test("chooseName knows nothing of what is not there", () => {
   assert.equal(chosen("postgres", IN_SHOP), "none");
-});
-
-test("findRunning prefers what runs to what has ended, and finds that too", () => {
-  const view = (name: string, state: string): NamedView => ({ name, state }) as NamedView;
-  const services = [
-    view("api.shop.localhost", "down"),
-    view("api.shop-fix.localhost", "ready"),
-    view("db.localhost", "down"),
-  ];
-  const find = (asked: string): string => {
-    const found = findRunning({ services, aliases: [] } as never, (items) => chooseName(asked, items, ANYBODY));
-    return found.type === "one" ? found.item.name : found.type;
-  };
-  assert.equal(find("api"), "api.shop-fix.localhost");
-  assert.equal(find("db"), "db.localhost");
-  assert.equal(find("web"), "none");
 });

@@ -1,27 +1,10 @@
-import type { AliasView, ChartView, ServiceView } from "../../control/contract.ts";
 import { findByName, type Found, type Named } from "./find-service.ts";
 
-/** What has a name: a service, or an alias. */
-export type NamedView = ServiceView | AliasView;
-
-/** From where a name is asked for. */
 export interface Asker {
   /** The asker's own whole name, where Portolan started it: those beside it come first. */
   readonly ownName: string | undefined;
   /** The whole name that a service of the asker's project would have. */
   readonly inProject: (service: string) => string | undefined;
-}
-
-/** One of whom nothing is known. */
-export const ANYBODY: Asker = { ownName: undefined, inProject: () => undefined };
-
-/** Finds among what runs, and only where nothing fits among what has ended. */
-export function findRunning(
-  { services, aliases }: Pick<ChartView, "services" | "aliases">,
-  find: (items: readonly NamedView[]) => Found<NamedView>,
-): Found<NamedView> {
-  const running = find([...services.filter(({ state }) => state !== "down"), ...aliases]);
-  return running.type === "none" ? find([...services, ...aliases]) : running;
 }
 
 /** What a word is understood as, the nearest first: a neighbour of the asker, a service of its project, any name. */
