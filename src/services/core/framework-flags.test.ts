@@ -199,3 +199,8 @@ test("frameworkFlags allows a copy the main copy's name too", () => {
     ["localhost", "web.shop-b.localhost", "web.shop.localhost"].map((name) => `--ServerApp.local_hostnames=${name}`),
   );
 });
+
+test("frameworkFlags keeps an option that a tool must be given twice", () => {
+  const flags = frameworkFlags(["vitepress", "dev"], undefined, { ...PLACE, name: "shop.test" });
+  assert.equal(flags.argv.filter((word) => word === "--allowedHosts=shop.test").length, 2);
+});

@@ -127,8 +127,9 @@ function additions(framework: Framework, args: readonly string[], place: Place):
 /** Words that let a tool answer to the service's names. Most answer to those below localhost by themselves. */
 function allowedNames({ allowName = [], checksLocalhost }: Framework, place: Place): string[] {
   const names = namesOf(place).filter((name) => checksLocalhost === true || !name.endsWith(".localhost"));
-  // An option that is given once for all names stands once.
-  return [...new Set(names.flatMap((name) => allowName.map((word) => fill(word, { ...place, name }))))];
+  const [first = [], ...others] = names.map((name) => allowName.map((word) => fill(word, { ...place, name })));
+  // What stands twice for one name is meant so; an option that is given once for all names stands once.
+  return [...first, ...others.flat().filter((word) => !first.includes(word))];
 }
 
 function namesOf({ name, mainName }: Place): string[] {
