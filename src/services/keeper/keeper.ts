@@ -253,7 +253,7 @@ export class Keeper implements AsyncDisposable {
     if (driver === undefined) return undefined;
     if (command.type !== "say") return performCommand(command, driver);
     this.#board.say(command);
-    if (command.state === "failed") driver.gaveUp();
+    driver.said(command);
     return this.#desk.tell({ type: "service", service: this.#board.view(driver, undefined) });
   }
 

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { Endpoint, KeeperWord, ServiceView } from "../../control/contract.ts";
-import type { KeptLife } from "../../control/keeper-contract.ts";
+import type { KeptLife, KeptState } from "../../control/keeper-contract.ts";
 import { ChartSession } from "../chart-session.ts";
 import { needsEnvironment, type NeededView } from "../core/keeper/needs-environment.ts";
 import { lifeText } from "../core/keeper/spec-digest.ts";
@@ -20,6 +20,13 @@ export interface SeatOptions {
   readonly onBack: (port: number) => void;
 }
 
+/** How its last life ended, and why it has no other. */
+interface LastEnd {
+  readonly exit: { readonly code: number | null; readonly signal: string | null } | undefined;
+  readonly cause: string | undefined;
+  readonly lastLines: readonly string[];
+}
+
 /** The place of one service among the others, which outlives its lives: its lease, its addresses, its route. */
 export class ServiceSeat implements AsyncDisposable {
   readonly spec: ServiceSpec;
@@ -33,6 +40,8 @@ export class ServiceSeat implements AsyncDisposable {
   #ownLease: string = randomUUID();
   #upstreams: readonly Endpoint[] = [];
   #isRouted = false;
+  /** Nothing starts it but its user. */
+  #isOver = false;
 
   constructor({ spec, world, log, onBack }: SeatOptions) {
     this.spec = spec;
@@ -138,9 +147,15 @@ export class ServiceSeat implements AsyncDisposable {
     await this.#session?.route(isReady ? this.#upstreams : []);
   }
 
-  /** It was given up: whoever waits for one that starts on demand is told so. */
-  async gaveUp(exit: { code: number | null; signal: string | null }, lastLines: readonly string[]): Promise<void> {
-    if (this.spec.onDemand !== undefined) await this.#session?.failed(exit, lastLines);
+  /** It was stopped or given up, or is to start again: whoever asks for it is told so. */
+  async said(state: KeptState, { exit, cause, lastLines }: LastEnd): Promise<void> {
+    const lines = lastLines.length > 0 || cause === undefined ? lastLines : [cause];
+    if (state === "failed" && this.spec.onDemand !== undefined)
+      return this.#session?.failed(exit ?? { code: null, signal: null }, lines);
+    const isOver = state === "stopped" || state === "failed";
+    if (isOver === this.#isOver) return undefined;
+    this.#isOver = isOver;
+    return isOver ? this.#session?.stopped(exit, lines) : this.#session?.route([]);
   }
 
   /** Gives the place back. */
