@@ -109,7 +109,7 @@ export class ServiceDesk {
       upstreams: isResting ? [] : (patch.upstreams ?? service.upstreams),
       tls: patch.tls ?? service.tls,
       sinceMs: isStart || isStop ? this.#options.clock() : service.sinceMs,
-      // Told again, such as by a keeper to the next daemon, it ended when it did.
+      // Told again, such as to the next daemon, it ended when it did.
       exit: state === "stopped" && !isStop ? service.exit : exit,
       lastLines: patch.lastLines ? boundedLines(patch.lastLines) : service.lastLines,
     };
