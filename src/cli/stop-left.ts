@@ -18,7 +18,8 @@ export async function stopLeft({ paths, file }: FoundKeeper, services: readonly 
   if (lock === undefined) throw cliFailure("KEEPER_CAME", { project: copyName(file.identity) });
   const isAll = services.length === 0;
   const lives = file.lives.filter(({ service }) => isAll || services.includes(service));
-  const stopped = await stopLeftovers({ ...file, lives }, paths);
+  const kept = new Set(file.lives.filter((life) => !lives.includes(life)).map(({ service }) => service));
+  const stopped = await stopLeftovers({ ...file, lives }, { pipes: paths.pipes, kept });
   // With some of them left, the next `up` must find these.
   if (isAll && stopped.left.length === 0) rmSync(paths.file, { force: true });
   return stopped;

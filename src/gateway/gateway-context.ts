@@ -41,6 +41,8 @@ export interface OpenConnection {
   tick(nowMs: number): void;
   /** Ends at once. */
   abort(): void;
+  /** An entrance has closed, perhaps its own: then it ends, now or with its next response. */
+  onEntranceClosed?(): void;
 }
 
 /** What all connections of one gateway share. */

@@ -9,6 +9,7 @@ import { WaitingRoom } from "./core/waiting-room.ts";
 import { NO_COUNTERS } from "./gateway-context.ts";
 import type { GatewayContext } from "./gateway-context.ts";
 import { ClientConnection } from "./http1/client-connection.ts";
+import type { Entrance } from "./http1/entrance.ts";
 import { UpstreamPool } from "./http1/upstream-pool.ts";
 import type { Diagnoses } from "./diagnoses.ts";
 import type { IdentityStore } from "./identity-store.ts";
@@ -18,6 +19,11 @@ import type { Connection, Transport, TransportError } from "./transport/transpor
 
 /** How often open connections look at the clock, in milliseconds: the precision of all timeouts. */
 const TICK_MS = 250;
+
+interface OpenListener extends OpenLane {
+  /** Of one that speaks HTTP. */
+  readonly entrance?: Entrance;
+}
 
 export interface GatewayOptions {
   readonly transport: Transport;
@@ -40,7 +46,7 @@ export class Gateway implements AsyncDisposable {
   readonly #options: GatewayOptions;
   readonly #context: GatewayContext;
   readonly #lanes: Lanes;
-  readonly #listeners = new Map<string, OpenLane>();
+  readonly #listeners = new Map<string, OpenListener>();
   /** Listeners on which it will accept in a moment. */
   readonly #opening = new Set<string>();
   readonly #timer: NodeJS.Timeout;
@@ -111,17 +117,18 @@ export class Gateway implements AsyncDisposable {
     await opening.catch(() => this.#opening.delete(listener.id));
     const accepting = await opening;
     const isWanted = this.#opening.delete(listener.id);
-    this.closeListener(listener.id);
+    this.#stopAccepting(listener.id);
     if (isWanted) this.#listeners.set(listener.id, accepting);
     else accepting.close();
     return isWanted;
   }
 
-  #open(listener: GatewayListener, descriptor: number): Promise<OpenLane> {
+  async #open(listener: GatewayListener, descriptor: number): Promise<OpenListener> {
     const { identities, settings, transport } = this.#options;
     const onError = (error: TransportError): void => this.#options.onNotice(acceptingPaused(listener, error));
     if (listener.lane) return this.#lanes.open(listener, descriptor, onError);
-    return transport.listen({
+    const entrance: Entrance = { listener, isClosed: false };
+    const opened = await transport.listen({
       source: { descriptor },
       tls: {
         identity: (serverName) => identities.find(serverName, listener.address),
@@ -129,13 +136,22 @@ export class Gateway implements AsyncDisposable {
         firstByteTimeoutMs: settings.idleTimeoutMs,
         handshakeTimeoutMs: settings.handshakeTimeoutMs,
       },
-      accept: () => new ClientConnection(this.#context, listener),
+      accept: () => new ClientConnection(this.#context, entrance),
       onError,
     });
+    return { close: () => opened.close(), entrance };
   }
 
-  /** Stops accepting on one listener; open connections live on. */
+  /** Closes one listener for good. Idle clients of HTTP end at once, busy ones with their next response; lanes live on. */
   closeListener(id: string): void {
+    const entrance = this.#listeners.get(id)?.entrance;
+    this.#stopAccepting(id);
+    if (!entrance) return;
+    entrance.isClosed = true;
+    for (const connection of this.#context.connections) connection.onEntranceClosed?.();
+  }
+
+  #stopAccepting(id: string): void {
     this.#opening.delete(id);
     this.#listeners.get(id)?.close();
     this.#listeners.delete(id);
@@ -146,7 +162,7 @@ export class Gateway implements AsyncDisposable {
    * deadline has come. Called again with a nearer deadline, it hastens the drain that is under way.
    */
   async drain(deadlineMs: number): Promise<void> {
-    for (const id of [...this.listening, ...this.#opening]) this.closeListener(id);
+    for (const id of [...this.listening, ...this.#opening]) this.#stopAccepting(id);
     this.#drainedByMs = Math.min(this.#drainedByMs, performance.now() + deadlineMs);
     this.#context.isDraining = true;
     this.#lanes.drain();

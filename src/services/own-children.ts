@@ -1,5 +1,6 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { ChildProcess } from "node:child_process";
+import { listChildren, listDescendants } from "../host/processes/descendants.ts";
 import { DAEMON_PROGRAM, WORKER_PROGRAM } from "../host/own-programs.ts";
 import { describeProcess, processTree } from "../host/processes/processes.ts";
 import { becomeSubreaper, reapAdopted } from "../host/processes/subreaper.ts";
@@ -16,6 +17,11 @@ export interface LifeChildren {
   delete(pid: number): void;
   /** Lists the living processes that this one adopted from the life. */
   adopted(): number[];
+  /**
+   * Lists all that this process adopted, of whichever life, and what is below that; undefined where that cannot be told
+   * without a look at all processes.
+   */
+  orphans(): number[] | undefined;
   /** Reaps those of them that have ended. */
   reap(): void;
 }
@@ -84,6 +90,12 @@ export class OwnChildren implements LifeChildren, Disposable {
       if (this.#pids.has(pid)) return false;
       return describeProcess(pid)?.parentPid === process.pid && !isPortolans(pid);
     });
+  }
+
+  orphans(): number[] | undefined {
+    if (!this.#isSubreaper) return undefined;
+    const given = listChildren(process.pid)?.filter((pid) => !this.#pids.has(pid));
+    return given?.flatMap((pid) => [pid, ...(listDescendants(pid) ?? [])]);
   }
 
   [Symbol.dispose](): void {

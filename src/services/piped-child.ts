@@ -1,40 +1,23 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { closeSync } from "node:fs";
 import { Socket } from "node:net";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { openPipe } from "../host/open-pipe.ts";
-import type { Child, ChildEnd, ChildOptions } from "./child.ts";
-import { serviceFailure } from "./core/failures.ts";
+import type { Child, ChildOptions } from "./child.ts";
 import { LastLines } from "./core/last-lines.ts";
 import { OutputWriter } from "./output-writer.ts";
 import { signalChild } from "./signal-child.ts";
+import { spawnChild } from "./spawn-child.ts";
 
 /** Starts a child whose output goes through pipes, byte for byte and at the pace of its reader. */
 export async function startPipedChild(options: ChildOptions, input: "inherit" | "ignore"): Promise<Child> {
-  const { argv, program, directory, environment } = options;
-  const [name = program, ...args] = argv;
   using pipes = new DisposableStack();
   const [stdout, stderr] = [outputPipe(pipes), outputPipe(pipes)];
-  const child = spawn(program, args, {
-    argv0: name,
-    cwd: directory,
-    env: environment,
-    // A session of its own: Ctrl-C in our terminal reaches it through us, once.
-    detached: true,
-    stdio: [input, stdout.writeEnd, stderr.writeEnd],
-  });
-  const ended = new Promise<ChildEnd>((resolve) => {
-    child.once("exit", (code, signal) => resolve({ code, signal }));
-  });
-  try {
-    await once(child, "spawn");
-  } catch (error) {
+  const started = spawnChild(options, [input, stdout.writeEnd, stderr.writeEnd]);
+  const { child, pid, ended } = await started.catch((error: unknown) => {
     for (const { reader } of [stdout, stderr]) reader.destroy();
-    throw serviceFailure("COMMAND_NOT_STARTED", { command: name, error: (error as Error).message }, { cause: error });
-  }
-  const pid = child.pid as number;
+    throw error;
+  });
   const lines = new LastLines();
   const abandon = new AbortController();
   const pass = (from: Readable, descriptor: number): Promise<void> =>

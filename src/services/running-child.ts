@@ -3,7 +3,7 @@ import { listListeners, type Listener } from "../host/sockets/listeners.ts";
 import { identify, type ProcessIdentity } from "../host/processes/processes.ts";
 import type { Child, ChildEnd, ChildOptions } from "./child.ts";
 import type { LifeChildren } from "./own-children.ts";
-import { SocketWatch, type Look, type WatchedPlace } from "./socket-watch.ts";
+import { SocketWatch, type Look, type WatchedPlace, type WatchedTree } from "./socket-watch.ts";
 
 /** What to start, and under which lease. */
 export interface ChildStart extends Omit<ChildOptions, "onInterruptTyped"> {
@@ -48,21 +48,22 @@ export class RunningChild implements AsyncDisposable {
     options: RunningOptions & { startChild(start: ChildStart): Promise<Child> },
   ): Promise<RunningChild> {
     const before = options.place === undefined ? [] : listListeners(options.place.transport);
-    return RunningChild.#with(await options.startChild(start), start, { ...options, before });
+    const child = await options.startChild(start);
+    return RunningChild.#with(child, start, { ...options, before, orphans: () => options.children.orphans() });
   }
 
   /** Takes over one that runs already: what listens may be its own. */
   static adopt(child: Child, start: ChildStart, options: RunningOptions): RunningChild {
-    return RunningChild.#with(child, start, { ...options, before: [] });
+    return RunningChild.#with(child, start, { ...options, before: [], orphans: () => undefined });
   }
 
   static #with(
     child: Child,
     start: ChildStart,
-    { children, before }: RunningOptions & { before: readonly Listener[] },
+    { children, before, orphans }: RunningOptions & { before: readonly Listener[] } & Pick<WatchedTree, "orphans">,
   ): RunningChild {
     children.add(child.pid);
-    const tree = { pid: child.pid, lease: start.lease, adopted: () => children.adopted() };
+    const tree = { pid: child.pid, lease: start.lease, adopted: () => children.adopted(), orphans };
     return new RunningChild(child, start, { children, watch: new SocketWatch(tree, before) });
   }
 

@@ -1,4 +1,5 @@
 import { listListeners, whoListens, type Listener } from "../host/sockets/listeners.ts";
+import { listDescendants } from "../host/processes/descendants.ts";
 import { processTree } from "../host/processes/processes.ts";
 import { briefMemo } from "../host/brief-memo.ts";
 import type { Transport } from "../host/core/sockets/socket.ts";
@@ -12,6 +13,11 @@ export interface WatchedTree {
   readonly lease: string;
   /** Lists orphans of the tree that this process adopted. */
   adopted(): number[];
+  /**
+   * Lists all orphans that this process adopted, of whichever tree, and what is below them. Whatever is of the tree is
+   * below the command or among them; undefined where something may be elsewhere.
+   */
+  orphans(): number[] | undefined;
 }
 
 /** Where a command shall listen, and what else there would keep it from doing so. */
@@ -91,7 +97,7 @@ export class SocketWatch {
   }
 
   #scan(due: readonly Listener[], leasedPort: number, atMs: number): void {
-    const owned = this.#owned(due);
+    const owned = this.#owned(due, leasedPort);
     for (const { inode, port } of due) {
       const scans = (this.#verdicts.get(inode)?.scans ?? 0) + 1;
       const gap = scans < SCANS_MAX ? SCAN_GAP_MS * scans : LEASED_SCAN_GAP_MS;
@@ -104,7 +110,7 @@ export class SocketWatch {
   }
 
   /** Says which of these listeners are the tree's. Each step is more work than the one before, and seldom needed. */
-  #owned(due: readonly Listener[]): Set<number> {
+  #owned(due: readonly Listener[], leasedPort: number): Set<number> {
     const { pid, lease } = this.#tree;
     const owned = new Set<number>();
     const left = (): Listener[] => due.filter(({ inode }) => !owned.has(inode));
@@ -113,6 +119,15 @@ export class SocketWatch {
       for (const inode of holdersOf(wanted, { pids, firstOnly: true }).holders.keys()) owned.add(inode);
     };
     search([pid]);
+    if (left().length === 0) return owned;
+    const orphans = this.#tree.orphans();
+    const below = orphans === undefined ? undefined : listDescendants(pid);
+    if (orphans !== undefined && below !== undefined) {
+      search(below);
+      // A stranger's, as a rule: on a busy machine there are many, and to look at all processes for each would take longer
+      // than all else.
+      if (left().every(({ port, inode }) => port !== leasedPort && !isHeld(inode, orphans))) return owned;
+    }
     if (left().length > 0) search(processTree(pid, { lease }));
     if (left().some(({ inode }) => (this.#verdicts.get(inode)?.scans ?? 0) > 0)) {
       const adopted = this.#tree.adopted();
@@ -137,6 +152,10 @@ export class SocketWatch {
     }
     return this.#foreign.sockets;
   }
+}
+
+function isHeld(inode: number, pids: readonly number[]): boolean {
+  return pids.length > 0 && holdersOf(new Set([inode]), { pids, firstOnly: true }).holders.size > 0;
 }
 
 /** Of a tree that is where it is looked for, an end is told by its processes: its sockets are looked at for the rest. */

@@ -169,8 +169,13 @@ testOnce("a keeper that is killed leaves its services to ps, up and down", async
   assert.deepEqual(after, before, "the very same processes go on");
 
   await killKeeper();
+  assert.match((await on(["down", "web"])).stderr, /^shop: stopped web, which a keeper that died had left running/);
+  assert.deepEqual(
+    Object.entries(before).map(([name, pid]) => `${name} ${isRunning(pid)}`),
+    ["web false", "api true", "db true"],
+  );
   const down = await on(["down"]);
-  assert.match(down.stderr, /^shop: stopped .*web.*, which a keeper that died had left running/);
+  assert.match(down.stderr, /^shop: stopped api, db, which a keeper that died had left running/);
   assert.ok(Object.values(before).every((pid) => !isRunning(pid)));
   assert.deepEqual(processesWith("MARK", "blue"), []);
 });

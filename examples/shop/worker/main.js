@@ -3,23 +3,27 @@ import { setTimeout as delay } from "node:timers/promises";
 
 const { API_URL } = process.env;
 const HANDLING_MS = 600;
-const COME_BACK_MS = 250;
+const COME_BACK_FIRST_MS = 25;
+const COME_BACK_MAX_MS = 500;
 
 const NEXT = { placed: "packed", packed: "shipped" };
 const stopping = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => stopping.abort());
 
 let isWaiting = false;
+let comeBackMs = COME_BACK_FIRST_MS;
 while (!stopping.signal.aborted) {
   try {
     await follow();
     isWaiting = false;
+    comeBackMs = COME_BACK_FIRST_MS;
   } catch (error) {
     // Said once, however long it takes.
     if (!isWaiting) process.stdout.write(`worker: waiting for the api: ${error.message}\n`);
     isWaiting = true;
   }
-  await delay(COME_BACK_MS, undefined, { signal: stopping.signal }).catch(() => {});
+  await delay(comeBackMs, undefined, { signal: stopping.signal }).catch(() => {});
+  comeBackMs = Math.min(comeBackMs * 1.15, COME_BACK_MAX_MS);
 }
 
 /** Lives until the feed is cut. */

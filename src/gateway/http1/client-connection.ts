@@ -3,26 +3,26 @@ import { RequestParser } from "../../protocols/http1/request-parser.ts";
 import { ClientTimer } from "../core/client-timer.ts";
 import type { GatewayAnswer } from "../core/pages/answer.ts";
 import { SendTimer } from "../core/send-timer.ts";
-import type { GatewayListener } from "../core/snapshot.ts";
 import type { GatewayContext, OpenConnection } from "../gateway-context.ts";
 import type { Connection, ConnectionHandler } from "../transport/transport.ts";
+import { Admission } from "./admission.ts";
 import { Backlog } from "./backlog.ts";
 import { SLOW_BODY, SLOW_HEAD } from "./client-violations.ts";
+import type { Entrance } from "./entrance.ts";
 import { Exchange } from "./exchange.ts";
 import type { ExchangeClient } from "./exchange-client.ts";
 import { HopMarks } from "./hop-marks.ts";
 import { OwnAnswers } from "./own-answers.ts";
-import { RequestRouting } from "./route-request.ts";
 import { joinTunnel } from "../tunnel.ts";
 
 /** One connection from a client: parses its requests, routes each, and answers what goes nowhere. */
 export class ClientConnection implements ConnectionHandler, MessageSink<RequestHead>, ExchangeClient, OpenConnection {
   readonly #context: GatewayContext;
-  readonly #routing: RequestRouting;
+  readonly #entrance: Entrance;
+  readonly #admission: Admission;
   readonly #parser: RequestParser;
   readonly #exchange: Exchange;
   #connection: Connection | undefined;
-  #marks: HopMarks | undefined;
   readonly #own: OwnAnswers;
   readonly #timer: ClientTimer;
   readonly #sendTimer = new SendTimer();
@@ -38,9 +38,10 @@ export class ClientConnection implements ConnectionHandler, MessageSink<RequestH
   #isClientEnded = false;
   readonly #backlog = new Backlog();
 
-  constructor(context: GatewayContext, listener: GatewayListener) {
+  constructor(context: GatewayContext, entrance: Entrance) {
     this.#context = context;
-    this.#routing = new RequestRouting(listener);
+    this.#entrance = entrance;
+    this.#admission = new Admission(context, entrance.listener);
     this.#parser = new RequestParser(this, context.settings);
     this.#exchange = new Exchange(context, this);
     this.#own = new OwnAnswers(context, this);
@@ -57,6 +58,10 @@ export class ClientConnection implements ConnectionHandler, MessageSink<RequestH
     this.#context.counters.connections++;
     this.#context.counters.openConnections++;
     this.#context.connections.add(this);
+  }
+
+  get isEnding(): boolean {
+    return this.#context.isDraining || this.#entrance.isClosed;
   }
 
   onData(bytes: Uint8Array): void {
@@ -116,22 +121,9 @@ export class ClientConnection implements ConnectionHandler, MessageSink<RequestH
     this.#backlog.isBodyHeld = false;
     // What follows a CONNECT is no HTTP.
     this.#mayKeepAlive = head.keepAlive && head.contentLength <= 0 && !head.chunked && head.method !== "CONNECT";
-    const decision = this.#routing.decide(head, this.#context.router);
-    if ("answer" in decision) {
-      this.#answer(decision.answer);
-      return;
-    }
-    const { service } = decision.destination;
-    if (service.state !== "ready" && !this.#context.waitingRoom.admits(service)) {
-      this.#answer({ type: service.state === "down" ? "service-down" : "service-starting", service });
-      return;
-    }
-    if (service !== this.#marks?.service) this.#marks = new HopMarks(service, this.connection);
-    if (this.#marks.isOn(head)) {
-      this.#answer({ type: "loop-detected", authority: service.name, hops: 1 });
-      return;
-    }
-    this.#exchange.begin(head, service, this.#marks.linesFor(head));
+    const admitted = this.#admission.admit(head, this.connection);
+    if (admitted instanceof HopMarks) this.#exchange.begin(head, admitted.service, admitted.linesFor(head));
+    else this.#answer(admitted);
   }
 
   onBody(bytes: Uint8Array, start: number, end: number): void {
@@ -148,7 +140,7 @@ export class ClientConnection implements ConnectionHandler, MessageSink<RequestH
     this.#isResponseOwed = false;
     // After its end, a client still waits for what it had sent: in the backlog, or in the piece that is being parsed.
     const mayMoreCome = !this.#isClientEnded || this.#isParsing || !this.#backlog.isEmpty;
-    const keepAlive = this.#mayKeepAlive && mayMoreCome && !this.#context.isDraining;
+    const keepAlive = this.#mayKeepAlive && mayMoreCome && !this.isEnding;
     const head = this.#hasHead ? this.#parser.head : undefined;
     if (!this.#own.give(answer, { head, keepAlive })) this.#exchange.isClientPressed = true;
     // A head that begins behind this request is timed from its own beginning.
@@ -184,6 +176,12 @@ export class ClientConnection implements ConnectionHandler, MessageSink<RequestH
     this.#isResponseOwed = false;
     if (keepAlive && !this.#isRequestOpen) this.#goOn();
     else this.#endGently();
+    this.onEntranceClosed();
+  }
+
+  onEntranceClosed(): void {
+    if (!this.#entrance.isClosed || this.#isParsing || this.#isRequestOpen || this.#isResponseOwed) return;
+    if (this.#backlog.isEmpty && !this.#parser.headStarted) this.#endGently();
   }
 
   onExchangeFailed(answer: GatewayAnswer): void {
@@ -210,7 +208,7 @@ export class ClientConnection implements ConnectionHandler, MessageSink<RequestH
   onSwitch(upstream: Connection, rest: Uint8Array): void {
     const { connection } = this;
     this.#context.connections.delete(this);
-    joinTunnel(connection, upstream, { ...this.#context, service: this.#marks?.service });
+    joinTunnel(connection, upstream, { ...this.#context, service: this.#admission.service });
     connection.resume();
     upstream.resume();
     if (rest.length > 0) upstream.handler.onData(rest);
@@ -248,6 +246,7 @@ export class ClientConnection implements ConnectionHandler, MessageSink<RequestH
   tick(nowMs: number): void {
     const { settings } = this.#context;
     this.#exchange.tick(nowMs);
+    this.onEntranceClosed();
     this.#backlog.lookForReset(this.connection);
     if (this.#sendTimer.isExpired(this.connection.queuedBytes, nowMs, settings.sendTimeoutMs)) this.connection.reset();
     const phase = this.#timer.expired(nowMs, settings);

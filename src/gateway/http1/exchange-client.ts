@@ -4,6 +4,8 @@ import type { Connection } from "../transport/transport.ts";
 /** The client's side of an exchange. */
 export interface ExchangeClient {
   readonly connection: Connection;
+  /** Its connection ends with its next response. */
+  readonly isEnding: boolean;
   /** The service cannot take more of the request now, or can again. */
   holdBody(isHeld: boolean): void;
   /** The exchange is over; without `keepAlive` so is the connection. */

@@ -161,7 +161,7 @@ export class Exchange implements ResponseReceiver {
       if (this.#request.minorVersion === 0) return;
     } else {
       this.#isResponseStarted = true;
-      this.#keepAlive = this.#mayKeepAlive && !head.untilClose && !this.#context.isDraining;
+      this.#keepAlive = this.#mayKeepAlive && !head.untilClose && !this.#client.isEnding;
     }
     const close = isFinal && !this.#keepAlive && head.status !== 101;
     returnHead(head, this.#context, { close });

@@ -1,6 +1,7 @@
 import { classifyAddress } from "../../address/classify-address.ts";
 import type { ExpectedRequest, MessageSink, ResponseHead } from "../../protocols/http1/head.ts";
 import { ResponseParser } from "../../protocols/http1/response-parser.ts";
+import { isServerPreface } from "../../protocols/http2/server-preface.ts";
 import type { GatewayAnswer } from "../core/pages/answer.ts";
 import type { RoutedService, Upstream } from "../core/snapshot.ts";
 import type { Waiter } from "../core/waiting-room.ts";
@@ -154,6 +155,10 @@ export class UpstreamConnection implements ConnectionHandler, MessageSink<Respon
 
   onData(bytes: Uint8Array): void {
     if (this.#held) {
+      if (isServerPreface(bytes)) {
+        this.#fail({ fault: "http2", detail: undefined });
+        return;
+      }
       if (isPuzzled(bytes) && this.#tryTls()) {
         this.#trial?.onData(bytes);
         return;

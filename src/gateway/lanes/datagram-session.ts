@@ -25,6 +25,8 @@ export class DatagramSession implements Disposable {
   readonly #socket: Socket;
   #early: Uint8Array[] | undefined = [];
   #isClosed = false;
+  /** The system knows no way there: without a peer, a socket throws at each datagram. */
+  #isUnreachable = false;
 
   constructor(options: DatagramSessionOptions) {
     const { upstream } = options;
@@ -35,11 +37,12 @@ export class DatagramSession implements Disposable {
     this.#socket.on("message", (bytes) => options.onReply(bytes));
     // Refused, by a service that does not listen now: what was sent is lost, and what comes later is tried.
     this.#socket.on("error", () => options.onDropped());
-    this.#socket.connect(upstream.port, upstream.address, () => this.#open());
+    this.#socket.connect(upstream.port, upstream.address, (error?: Error) => this.#open(error));
   }
 
   send(bytes: Uint8Array): void {
-    if (!this.#early) this.#send(bytes);
+    if (this.#isUnreachable) this.#options.onDropped();
+    else if (!this.#early) this.#send(bytes);
     else if (this.#early.length < EARLY_MAX) this.#early.push(bytes);
     else this.#options.onDropped();
   }
@@ -50,10 +53,11 @@ export class DatagramSession implements Disposable {
     this.#socket.close();
   }
 
-  #open(): void {
+  #open(error: Error | undefined): void {
     const early = this.#early ?? [];
     this.#early = undefined;
-    if (!this.#isClosed) for (const bytes of early) this.#send(bytes);
+    this.#isUnreachable = error !== undefined;
+    if (!this.#isClosed) for (const bytes of early) this.send(bytes);
   }
 
   #send(bytes: Uint8Array): void {

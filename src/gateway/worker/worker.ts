@@ -84,10 +84,10 @@ export class Worker {
   }
 
   async #end(deadlineMs: number): Promise<void> {
-    for (const id of this.#gateway.listening) this.#gateway.closeListener(id);
+    const drained = this.#gateway.drain(deadlineMs);
     this.#descriptors.clear();
     this.#link.send({ type: "draining", connections: this.#gateway.counters.openConnections });
-    await this.#gateway.drain(deadlineMs);
+    await drained;
     await this.#gateway[Symbol.asyncDispose]();
     clearInterval(this.#reporting);
     this.#link[Symbol.dispose]();

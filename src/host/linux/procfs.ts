@@ -1,4 +1,4 @@
-import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync, statSync } from "node:fs";
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readlinkSync, readSync, statSync } from "node:fs";
 import { hostFailure } from "../core/failures.ts";
 import { parseProcessStat, type ProcessStat } from "../core/processes/process-stat.ts";
 import { parseProcessStatus, type ProcessStatus } from "../core/processes/process-status.ts";
@@ -77,6 +77,28 @@ function readBeginning(path: string, encoding: "utf8" | "latin1" = "utf8"): stri
 export function readStat(pid: number): ProcessStat | undefined {
   const text = readBeginning(`/proc/${pid}/stat`, "latin1");
   return text === undefined ? undefined : parseProcessStat(text);
+}
+
+/** What the kernel gives of a list at once; a longer one takes more than one read. */
+const LIST_BYTES_SURE = 3072;
+
+/**
+ * Lists the children of a process, ended ones too: 8 µs for each of its threads. Undefined where the kernel keeps no such
+ * lists (CONFIG_PROC_CHILDREN). One that is started or ends in that very moment may be missing.
+ */
+export function readChildren(pid: number): number[] | undefined {
+  const threads = ifVisible(() => readdirSync(`/proc/${pid}/task`));
+  // It is gone.
+  if (threads === undefined) return [];
+  const children: number[] = [];
+  for (const thread of threads) {
+    const path = `/proc/${pid}/task/${thread}/children`;
+    let text = readBeginning(path, "latin1");
+    if (text === undefined && thread === String(pid) && existsSync(`/proc/${pid}/stat`)) return undefined;
+    if (text !== undefined && text.length > LIST_BYTES_SURE) text = ifVisible(() => readFileSync(path, "latin1"));
+    for (const child of text?.split(" ") ?? []) if (child !== "") children.push(Number(child));
+  }
+  return children;
 }
 
 export function readStatus(pid: number): ProcessStatus | undefined {

@@ -1,6 +1,6 @@
 import { hasEnded } from "../core/processes/process-stat.ts";
 import { callFailed, lastError, libc } from "../ffi.ts";
-import { listPids, readStat } from "../linux/procfs.ts";
+import { listPids, readChildren, readStat } from "../linux/procfs.ts";
 
 const PR_SET_CHILD_SUBREAPER = 36;
 const WNOHANG = 1;
@@ -16,7 +16,7 @@ export function becomeSubreaper(): void {
  */
 export function reapAdopted(ownChildren: ReadonlySet<number>): number[] {
   const reaped: number[] = [];
-  for (const pid of listPids()) {
+  for (const pid of readChildren(process.pid) ?? listPids()) {
     const stat = readStat(pid);
     if (stat?.parentPid !== process.pid || !hasEnded(stat) || ownChildren.has(pid)) continue;
     const result = libc().waitpid(pid, new Uint8Array(4), WNOHANG);

@@ -11,6 +11,7 @@ export interface ServiceFailures {
   COMMAND_NOT_STARTED: { command: string; error: string };
   KEEPER_RUNS: { project: string; directory: string; pid: number | undefined };
   DATA_IN_USE: { service: string; folder: string; pid: number | undefined };
+  DATA_UNUSABLE: { service: string; folder: string; error: string };
   REQUEST_NOT_UNDERSTOOD: { reason: string };
   NEEDS_CYCLE: { cycle: readonly string[] };
   NEED_UNKNOWN: { service: string; need: string; nearest: string | undefined; services: readonly string[] };
@@ -91,6 +92,11 @@ export const serviceFailure: FailureMaker<ServiceFailures> = failuresOf<ServiceF
       pid === undefined
         ? "Run `portolan down` in the other copy of the project"
         : `Stop process ${pid}, then start the service again`,
+  },
+  DATA_UNUSABLE: {
+    message: ({ service, folder, error }) =>
+      `Cannot start "${service}": its data folder "${folder}" cannot be made: ${error}`,
+    hint: () => "See what stands in its place, who owns the folder above it, and whether the disk is full",
   },
   REQUEST_NOT_UNDERSTOOD: {
     message: ({ reason }) => `Cannot answer: ${reason}`,

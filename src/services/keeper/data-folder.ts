@@ -23,10 +23,10 @@ export class DataFolder implements Disposable {
   /**
    * Makes the folder, closed to others, and locks it until it is disposed.
    *
-   * @throws {Failure} `DATA_IN_USE` while another keeper has it, or the process that last used it lives.
+   * @throws {Failure} `DATA_IN_USE` while another keeper has it, or the process that last used it lives; `DATA_UNUSABLE`.
    */
   make(): void {
-    mkdirSync(this.path, { recursive: true, mode: 0o700 });
+    this.#makeFolder();
     this.#lock ??= tryExclusiveLock(`${this.path}.lock`, 0);
     const user = this.#user();
     const isUsed = this.#lock === undefined || (user !== undefined && isAlive(user));
@@ -41,13 +41,27 @@ export class DataFolder implements Disposable {
 
   /** Locks it for a process that goes on to use it. */
   adopt(): void {
-    mkdirSync(this.path, { recursive: true, mode: 0o700 });
+    this.#makeFolder();
     this.#lock ??= tryExclusiveLock(`${this.path}.lock`, 0);
   }
 
-  /** Notes who uses it from now on. */
-  use(identity: ProcessIdentity): void {
-    writeFileSync(this.#userFile, JSON.stringify(identity), { mode: 0o600 });
+  /** Notes who uses it from now on; gives what went wrong, such as a full disk, which no service shall end for. */
+  use(identity: ProcessIdentity): string | undefined {
+    try {
+      writeFileSync(this.#userFile, JSON.stringify(identity), { mode: 0o600 });
+      return undefined;
+    } catch (error) {
+      return `who uses its data folder could not be written down: ${(error as Error).message}`;
+    }
+  }
+
+  #makeFolder(): void {
+    try {
+      mkdirSync(this.path, { recursive: true, mode: 0o700 });
+    } catch (error) {
+      const details = { service: this.#service, folder: this.path, error: (error as Error).message };
+      throw serviceFailure("DATA_UNUSABLE", details, { cause: error });
+    }
   }
 
   #user(): ProcessIdentity | undefined {

@@ -28,12 +28,10 @@ export async function* answerRequest(request: KeeperRequest, world: RequestWorld
     case "view":
       yield { type: "view", view: world.view() };
       break;
-    case "follow": {
-      const happening = world.desk.follow(world.signal);
-      yield { type: "view", view: world.view() };
-      for await (const event of happening) yield { type: "event", event };
+    case "follow":
+      for await (const told of world.desk.follow(world.signal, () => ({ type: "view", view: world.view() })))
+        yield told.type === "view" ? told : { type: "event", event: told };
       return;
-    }
     case "start":
     case "restart": {
       const { services } = request;

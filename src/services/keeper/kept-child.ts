@@ -1,14 +1,12 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { closeSync } from "node:fs";
 import { Socket } from "node:net";
 import { openNewFifo, openOldFifo } from "../../host/open-fifo.ts";
 import { isAlive, type ProcessIdentity } from "../../host/processes/processes.ts";
 import type { Child, ChildEnd, ChildOptions } from "../child.ts";
-import { serviceFailure } from "../core/failures.ts";
 import type { LogStream } from "../logs/log-line.ts";
 import { openPseudoTerminal } from "../pseudo-terminal.ts";
 import { signalChild } from "../signal-child.ts";
+import { spawnChild } from "../spawn-child.ts";
 import { ChildOutput, type OutputLine } from "./child-output.ts";
 import { EndWatch } from "./end-watch.ts";
 
@@ -33,8 +31,6 @@ const LINE_CHARACTERS_MAX = 2000;
  * @throws {Failure} `COMMAND_NOT_STARTED`.
  */
 export async function startKeptChild(options: ChildOptions, { pipes, hear }: KeptOutput): Promise<Child> {
-  const { argv, program, directory, environment } = options;
-  const [name = program, ...args] = argv;
   using opened = new DisposableStack();
   const open = (path: string): { readEnd: number; writeEnd: number } => {
     const ends = openNewFifo(path);
@@ -47,23 +43,12 @@ export async function startKeptChild(options: ChildOptions, { pipes, hear }: Kep
     new Reader(stdout.readEnd, "stdout", recent.hear),
     new Reader(stderr.readEnd, "stderr", recent.hear),
   ];
-  const child = spawn(program, args, {
-    argv0: name,
-    cwd: directory,
-    env: environment,
-    detached: true,
-    stdio: ["ignore", stdout.writeEnd, stderr.writeEnd],
-  });
-  const ended = new Promise<ChildEnd>((resolve) => {
-    child.once("exit", (code, signal) => resolve({ code, signal }));
-  });
-  try {
-    await once(child, "spawn");
-  } catch (error) {
+  const started = spawnChild(options, ["ignore", stdout.writeEnd, stderr.writeEnd]);
+  const { pid, ended } = await started.catch((error: unknown) => {
     for (const reader of readers) reader.close();
-    throw serviceFailure("COMMAND_NOT_STARTED", { command: name, error: (error as Error).message }, { cause: error });
-  }
-  return keptChild(child.pid as number, { ended, readers, recent });
+    throw error;
+  });
+  return keptChild(pid, { ended, readers, recent });
 }
 
 /** Takes over a child of a predecessor, as far as its pipes are still there. Nobody can see with what status it ends. */

@@ -8,6 +8,8 @@ import { isPortolans, OwnChildren, type LifeChildren } from "../own-children.ts"
 
 /** Looks at all processes this long after a start, so that what goes to the background is known by its parents. */
 const LOOKS_MS = [50, 250, 1000, 5000, 20_000];
+/** Services that start within this share their looks. */
+const SHARED_MS = 50;
 
 /**
  * Keeps the processes of many lives apart in one keeper. The keeper is given every orphan below it; whose it is, its
@@ -18,7 +20,8 @@ export class KeptChildren implements Disposable {
   readonly #own = new OwnChildren();
   readonly #lineage = new Lineage();
   readonly #pipes = new Map<string, KeptPipes>();
-  readonly #timers = new Set<NodeJS.Timeout>();
+  /** By the moment at which each is due. */
+  readonly #timers = new Map<number, NodeJS.Timeout>();
 
   /** Before anything is started. Gives the failure that was survived. */
   open(): Failure | undefined {
@@ -41,6 +44,7 @@ export class KeptChildren implements Disposable {
         this.#lineage.end(pid);
       },
       adopted: () => this.#adoptedOf(service),
+      orphans: () => this.#own.orphans(),
       reap: () => this.#own.reap(),
     };
   }
@@ -57,7 +61,7 @@ export class KeptChildren implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    for (const timer of this.#timers) clearTimeout(timer);
+    for (const timer of this.#timers.values()) clearTimeout(timer);
     this.#own[Symbol.dispose]();
   }
 
@@ -69,11 +73,14 @@ export class KeptChildren implements Disposable {
   }
 
   #lookIn(inMs: number): void {
+    const nowMs = performance.now();
+    const dueMs = Math.ceil((nowMs + inMs) / SHARED_MS) * SHARED_MS;
+    if (this.#timers.has(dueMs)) return;
     const timer = setTimeout(() => {
-      this.#timers.delete(timer);
+      this.#timers.delete(dueMs);
       this.rows();
-    }, inMs);
+    }, dueMs - nowMs);
     timer.unref();
-    this.#timers.add(timer);
+    this.#timers.set(dueMs, timer);
   }
 }

@@ -1,8 +1,8 @@
-import type { KeeperNews } from "../../control/keeper-contract.ts";
+import type { KeeperNews, KeeperTold } from "../../control/keeper-contract.ts";
 
 export type NewsListener = (news: KeeperNews) => void;
 
-/** Waiting for one that iterates; above it the oldest lines are left out for it. */
+/** Waiting for one that iterates; above it the oldest lines of output are left out for it, and nothing else. */
 const WAITING_MAX = 10_000;
 
 /** Hands what happens on to all who listen. */
@@ -18,18 +18,19 @@ export class NewsDesk {
     return { [Symbol.dispose]: () => this.#listeners.delete(listener) };
   }
 
-  /** Yields what happens from now on, until the end of the keeper or the signal. */
-  async *follow(signal: AbortSignal): AsyncGenerator<KeeperNews, void> {
+  /** Yields one look at all, then what happens from that very look on, until the end of the keeper or the signal. */
+  async *follow(signal: AbortSignal, look: () => KeeperTold): AsyncGenerator<KeeperTold, void> {
     const waiting: KeeperNews[] = [];
     let wake = (): void => {};
     using _listening = this.listen((news) => {
       waiting.push(news);
-      if (waiting.length > WAITING_MAX) waiting.shift();
+      if (waiting.length > WAITING_MAX) leaveOutLine(waiting);
       wake();
     });
     const onAbort = (): void => wake();
     signal.addEventListener("abort", onAbort, { once: true });
     try {
+      yield look();
       while (!signal.aborted) {
         const news = waiting.shift();
         if (news === undefined) await new Promise<void>((resolve) => (wake = resolve));
@@ -42,4 +43,10 @@ export class NewsDesk {
       signal.removeEventListener("abort", onAbort);
     }
   }
+}
+
+/** A reader that misses a state would wait for it for ever. */
+function leaveOutLine(waiting: KeeperNews[]): void {
+  const oldest = waiting.findIndex(({ type }) => type === "line");
+  if (oldest !== -1) waiting.splice(oldest, 1);
 }

@@ -14,6 +14,8 @@ export class ReadinessChecks implements Disposable {
   readonly #pattern: RegExp | undefined;
   #hasMatched = false;
   #timer: NodeJS.Timeout | undefined;
+  /** Asks at once; undefined while nobody waits for the next check. */
+  #now: (() => void) | undefined;
 
   /** `sinceMs` is set of a life that began under an earlier keeper: its log tells what it said before. */
   constructor(driver: ServiceDriver, side: SideWorld, sinceMs: number | undefined) {
@@ -26,21 +28,27 @@ export class ReadinessChecks implements Disposable {
   }
 
   hear({ plain }: OutputLine): void {
-    this.#hasMatched ||= this.#pattern?.test(plain) === true;
+    if (this.#hasMatched || this.#pattern?.test(plain) !== true) return;
+    this.#hasMatched = true;
+    this.#now?.();
   }
 
   /** Tells what it finds, unless the life has ended by then. */
   checkIn(inMs: number, tell: (result: CheckResult) => void): void {
     clearTimeout(this.#timer);
     const check = async (): Promise<void> => {
+      clearTimeout(this.#timer);
+      this.#now = undefined;
       const result = await this.#check();
       if (!this.#over.signal.aborted) tell(result);
     };
-    this.#timer = setTimeout(() => void check(), inMs);
+    this.#now = () => void check();
+    this.#timer = setTimeout(this.#now, inMs);
   }
 
   [Symbol.dispose](): void {
     clearTimeout(this.#timer);
+    this.#now = undefined;
     this.#over.abort();
   }
 

@@ -10,6 +10,8 @@ export interface CheckResult {
 const CONNECT_DEADLINE_MS = 2000;
 const ANSWER_DEADLINE_MS = 10_000;
 const HEAD_CHARACTERS_MAX = 65_536;
+/** "A client MUST be able to parse one or more 1xx responses received prior to a final response" -- RFC 9110 section 15.2 */
+const INTERIM = /^(?:HTTP\/1\.1 1\d\d\b.*?\r\n\r\n)+/s;
 const STATUS_LINE = /^HTTP\/1\.[01] (\d{3})\b/;
 
 /** Asks whether a connection is accepted. */
@@ -31,15 +33,11 @@ export function checkHttp(
     const request = `GET ${path} HTTP/1.1\r\nHost: localhost:${port}\r\nUser-Agent: portolan\r\nAccept: */*\r\nConnection: close\r\n\r\n`;
     socket.once("connect", () => socket.write(request));
     socket.on("data", (text: string) => {
-      head += text;
-      if (!head.includes("\n") && head.length < HEAD_CHARACTERS_MAX) return;
+      head = (head + text).replace(INTERIM, "");
       const status = Number(STATUS_LINE.exec(head)?.[1] ?? 0);
-      if (status === 0) return found({ ok: false, detail: `GET ${path}: the answer is no HTTP/1.1` });
-      // An interim answer says nothing yet.
-      if (status < 200) {
-        head = head.slice(Math.max(head.indexOf("\r\n\r\n") + 4, 0));
-        return undefined;
-      }
+      const isWhole = head.includes("\n") && !(status >= 100 && status < 200);
+      if (!isWhole && head.length < HEAD_CHARACTERS_MAX) return undefined;
+      if (status < 200) return found({ ok: false, detail: `GET ${path}: the answer is no HTTP/1.1` });
       const ok = statuses.length === 0 ? status < 400 : statuses.includes(status);
       return found({ ok, detail: `GET ${path}: ${status}` });
     });

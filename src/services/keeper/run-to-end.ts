@@ -43,6 +43,8 @@ export async function runToEnd({
   const patient = new AbortController();
   const stop = (): void => void child.endTree(patient.signal);
   signal.addEventListener("abort", stop, { once: true });
+  // It was called off while it was being started.
+  if (signal.aborted) stop();
   try {
     const { code, signal: by } = await child.ended;
     await child.endTree(patient.signal);

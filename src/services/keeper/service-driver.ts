@@ -277,7 +277,8 @@ export class ServiceDriver implements AsyncDisposable {
     if (present === undefined || root === undefined) return;
     const { name: service } = this.spec;
     const { lease: leaseId, digest, service: view } = this.seat;
-    this.#data.use(root);
+    const trouble = this.#data.use(root);
+    if (trouble !== undefined) this.log.say("warning", trouble);
     if (present.kept?.root.pid !== root.pid) {
       present.kept = { service, root, leaseId, port: view?.port, digest, startedAtMs: Date.now() };
       this.log.write(`started process ${pid}: ${command.join(" ")}`);

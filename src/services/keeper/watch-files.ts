@@ -1,4 +1,4 @@
-import { readdirSync, statSync, watch, type FSWatcher } from "node:fs";
+import { lstatSync, readdirSync, watch, type FSWatcher } from "node:fs";
 import { join } from "node:path";
 import { WatchFilter } from "../core/keeper/watch-filter.ts";
 import type { WatchSpec } from "../core/project/project-spec.ts";
@@ -65,8 +65,7 @@ export class FileWatch implements Disposable {
     if (name === null) return;
     const path = below(folder, name);
     if (this.#filter.skips(path)) return;
-    const found = statSync(join(this.#root, path), { throwIfNoEntry: false });
-    if (found?.isDirectory() === true) return this.#add(path, true);
+    if (isFolder(join(this.#root, path))) return this.#add(path, true);
     if (this.#watchers.has(path)) this.#remove(path);
     else if (this.#filter.matches(path)) this.#events.onChange(path);
   }
@@ -83,6 +82,16 @@ export class FileWatch implements Disposable {
   #trouble(message: string): void {
     if (!this.#isTold) this.#events.onTrouble(`cannot watch all files: ${message}`);
     this.#isTold = true;
+  }
+}
+
+/** Of a link, no: it is not followed. */
+function isFolder(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  } catch {
+    // A folder above it was closed to this user meanwhile.
+    return false;
   }
 }
 

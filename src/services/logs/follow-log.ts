@@ -21,6 +21,8 @@ export async function* followLog(query: LogQuery & { readonly signal: AbortSigna
     yield* await linesBefore(query, handle === undefined ? [] : await linesBetween(handle, { start: 0, end: at }));
     while (!signal.aborted) {
       handle ??= await openLog(file);
+      // Somebody has emptied it: what is written now stands at its beginning.
+      if (handle !== undefined && (await handle.stat()).size < at) at = 0;
       // Asked before it is read to its end, so that nothing is written to it in between.
       const isOld = handle !== undefined && (await isReplaced(file, handle));
       for await (const part of handle === undefined ? [] : partsFrom(handle, at)) {
@@ -50,7 +52,7 @@ async function* partsFrom(
   }
 }
 
-/** Behind the last whole line; of a file that was cut short, its beginning. */
+/** Behind the last whole line. */
 async function endOfLines(handle: FileHandle, from = 0): Promise<number> {
   const { size } = await handle.stat();
   if (from === 0) {

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
+import { appendFile, mkdtemp, readdir, rm, stat, truncate } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { followLog } from "./follow-log.ts";
 import { LogWriter } from "./log-writer.ts";
 import { readLog } from "./read-log.ts";
+import { formatLogLine } from "./log-line.ts";
 
 async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "portolan-logs-"));
@@ -74,5 +75,22 @@ test("followLog yields what stands there, then what comes, also after the file w
     clearTimeout(deadline);
     assert.deepEqual(seen, ["before", ...Array.from({ length: 40 }, (_, index) => `line ${index + 1}`)]);
     assert.ok((await readdir(folder)).includes("api.log.1"));
+  });
+});
+
+test("followLog goes on in a file that was emptied", async () => {
+  await inFolder(async (folder) => {
+    const file = join(folder, "api.log");
+    const line = (text: string): string => formatLogLine({ atMs: 1, stream: "stdout", text });
+    await appendFile(file, line("a first line that is longer than the next"));
+    const over = new AbortController();
+    const following = followLog({ file, signal: over.signal });
+    await following.next();
+    await truncate(file);
+    await appendFile(file, line("next"));
+    const deadline = setTimeout(() => over.abort(), 10_000);
+    assert.equal((await following.next()).value?.text, "next");
+    clearTimeout(deadline);
+    await following.return();
   });
 });

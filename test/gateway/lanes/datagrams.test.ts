@@ -4,6 +4,7 @@ import type { RemoteInfo, Socket } from "node:dgram";
 import { once } from "node:events";
 import { test } from "node:test";
 import { descriptorCount } from "../../support/process-figures.ts";
+import { DatagramSession } from "../../../src/gateway/lanes/datagram-session.ts";
 import { eventually } from "../eventually.ts";
 import { ENGINES } from "../harness.ts";
 import { startLane } from "./lane-gateway.ts";
@@ -130,3 +131,23 @@ for (const engine of ENGINES) {
     await lane.drop();
   });
 }
+
+test("DatagramSession counts what it cannot send where the system knows no way, and throws nothing", async () => {
+  const dropped = Promise.withResolvers<void>();
+  let count = 0;
+  // A socket may not speak to all at once unless it asks for that: nothing is sent.
+  const upstream = { address: "255.255.255.255", port: 9 };
+  using session = new DatagramSession({
+    client: "127.0.0.1|1",
+    upstream,
+    onReply: () => {},
+    onDropped: () => {
+      count++;
+      dropped.resolve();
+    },
+  });
+  session.send(Buffer.from("early"));
+  await dropped.promise;
+  session.send(Buffer.from("late"));
+  assert.equal(count, 2);
+});

@@ -124,11 +124,19 @@ export class KeptHome implements AsyncDisposable {
     return new ControlClient(this.state.controlSocket).chart();
   }
 
+  dataFolder(service: string): string {
+    return this.#data(service).path;
+  }
+
   /** Notes that a process uses the data of a service. */
   async useData(service: string, pid: number): Promise<void> {
     const identity = identify(pid);
     assert.ok(identity !== undefined);
-    new DataFolder(this.state, { project: "shop", branch: undefined }, service).use(identity);
+    assert.equal(this.#data(service).use(identity), undefined);
+  }
+
+  #data(service: string): DataFolder {
+    return new DataFolder(this.state, { project: "shop", branch: undefined }, service);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

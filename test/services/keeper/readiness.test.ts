@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { readLog } from "../../../src/services/logs/read-log.ts";
 import { KeptHome } from "./kept-home.ts";
@@ -71,6 +71,31 @@ test("Keeper gives up a service that is not ready in time, and says what it saw"
     lines.map(({ text }) => text),
     ["no config"],
   );
+});
+
+test("Keeper gives up a service that the system cannot start, and keeps the others", async () => {
+  await using home = await KeptHome.open();
+  await writeFile(join(home.folder, "file"), "");
+  const data = dirname(home.dataFolder("data"));
+  await mkdir(data, { recursive: true, mode: 0o700 });
+  await writeFile(home.dataFolder("data"), "in its place");
+  await mkdir(join(data, "note.user.json"));
+  const none = { when: "never", backoffMs: 1, backoffMaxMs: 1, triesMax: 1, calmMs: 1 } as const;
+  const keeper = home.keep({
+    folder: { directory: join(home.folder, "file"), restart: none },
+    nul: { environment: { NUL: "\0" }, restart: none },
+    data: { restart: none },
+    note: {},
+    good: {},
+  });
+  const causes = await Promise.all(
+    ["folder", "nul", "data"].map(async (name) => (await keeper.service(name, "failed")).cause),
+  );
+  assert.match(causes[0] ?? "", /ENOTDIR/);
+  assert.match(causes[1] ?? "", /without null bytes/);
+  assert.match(causes[2] ?? "", /its data folder .* cannot be made/);
+  for (const name of ["note", "good"]) await keeper.service(name, "ready");
+  assert.ok(keeper.notes().some((text) => text.startsWith("who uses its data folder could not be written down")));
 });
 
 test("Keeper starts again what fails, gives up in the end, and says why", async () => {

@@ -1,3 +1,4 @@
+import { isServerPreface } from "../../../protocols/http2/server-preface.ts";
 import { shownText } from "../../../host/core/shown-text.ts";
 import type { SpokenProtocol } from "../probe-facts.ts";
 
@@ -37,9 +38,6 @@ const SIGNS: readonly Sign[] = [
 
 const TLS_ALERT = 0x15;
 const TLS_HANDSHAKE = 0x16;
-const HTTP2_SETTINGS = 4;
-const HTTP2_GOAWAY = 7;
-const FRAME_HEADER_BYTES = 9;
 const MYSQL_PROTOCOL = 10;
 const MYSQL_ERROR = 0xff;
 
@@ -60,16 +58,8 @@ function recogniseBinary(bytes: Uint8Array, text: string): Omit<RecognisedSpeech
   if ((first === TLS_ALERT || first === TLS_HANDSHAKE) && bytes[1] === 3) {
     return { protocol: "tls", software: undefined };
   }
-  if (isHttp2Frame(bytes)) return { protocol: "http2", software: undefined };
+  if (isServerPreface(bytes)) return { protocol: "http2", software: undefined };
   return recogniseMysql(bytes, text);
-}
-
-/** "The server connection preface consists of a potentially empty SETTINGS frame" -- RFC 9113 section 3.4 */
-function isHttp2Frame(bytes: Uint8Array): boolean {
-  if (bytes.length < FRAME_HEADER_BYTES) return false;
-  const type = bytes[3];
-  const hasStreamZero = bytes.subarray(5, FRAME_HEADER_BYTES).every((byte) => byte === 0);
-  return bytes[0] === 0 && bytes[1] === 0 && hasStreamZero && (type === HTTP2_SETTINGS || type === HTTP2_GOAWAY);
 }
 
 /** The greeting of MySQL's protocol: length in three bytes, packet number 0, protocol 10, version up to a zero. */

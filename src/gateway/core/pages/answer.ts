@@ -10,7 +10,9 @@ export type UpstreamFault =
   /** It took the request and said nothing for too long. */
   | "silent"
   /** What it said is not HTTP. */
-  | "garbage";
+  | "garbage"
+  /** It speaks HTTP/2 alone, without TLS. */
+  | "http2";
 
 /** A name that the gateway knows, for the list on the page of one that it does not. */
 export interface KnownName {

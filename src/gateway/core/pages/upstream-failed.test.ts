@@ -31,6 +31,7 @@ const STATUS: Readonly<Record<UpstreamFault, number>> = {
   closed: 502,
   unreachable: 502,
   garbage: 502,
+  http2: 502,
   tls: 502,
   "permission-denied": 502,
   other: 502,
@@ -48,8 +49,8 @@ test("upstreamFailed gives each fault its status and its code", () => {
   }
 });
 
-test("upstreamFailed tells refused, reset, closed, timed out, silent and garbage apart", () => {
-  const messages = (["refused", "reset", "closed", "timed-out", "silent", "garbage"] as const).map(
+test("upstreamFailed tells refused, reset, closed, timed out, silent, garbage and HTTP/2 apart", () => {
+  const messages = (["refused", "reset", "closed", "timed-out", "silent", "garbage", "http2"] as const).map(
     (fault) => failed(fault, 30_000).details?.message,
   );
   assert.deepEqual(messages, [
@@ -59,6 +60,7 @@ test("upstreamFailed tells refused, reset, closed, timed out, silent and garbage
     "api.localhost did not accept a connection at 127.0.0.1:61003 and [::1]:61003 within 30 s",
     "api.localhost took the request and did not answer within 30 s",
     "api.localhost answered, but not in valid HTTP",
+    "api.localhost speaks HTTP/2 without TLS (h2c, as gRPC), and not the HTTP/1.1 of this gateway",
   ]);
 });
 

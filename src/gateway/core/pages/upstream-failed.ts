@@ -73,6 +73,12 @@ const TEXT: { readonly [Fault in UpstreamFault]: FaultText } = {
     message: ({ name }) => `${name} answered, but not in valid HTTP`,
     hint: "See what it speaks: a database or a TLS server is no HTTP service. If it is one, this is a bug in it",
   },
+  http2: {
+    status: 502,
+    bare: "The service speaks HTTP/2 only",
+    message: ({ name }) => `${name} speaks HTTP/2 without TLS (h2c, as gRPC), and not the HTTP/1.1 of this gateway`,
+    hint: "Let it speak HTTP/1.1 too, or call it where it listens, with a client of HTTP/2",
+  },
   tls: {
     status: 502,
     bare: "The service failed the TLS handshake",

@@ -143,7 +143,7 @@ test("KeptService fails with what the last check saw", () => {
     >> 6 checked api no: 503 instead of 200 to 399
       << check api in 20
     >> 26 checked api no: 503 instead of 200 to 399
-      << check api in 40
+      << check api in 23
     >> 101 woke
       << stop api
       << say api stopping: not ready after 0.1 s: 503 instead of 200 to 399

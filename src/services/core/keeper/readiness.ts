@@ -1,8 +1,9 @@
 import type { ServiceSpec } from "../project/project-spec.ts";
 
 const FIRST_GAP_MS = 20;
-/** A slow service is still found ready within this. */
+/** A slow service is still found ready within this; one that took a second, within a seventh of that. */
 const GAP_MAX_MS = 500;
+const GAP_GROWTH = 1.15;
 
 /** What is to be done about the readiness of a life. */
 export type ReadinessStep = { readonly type: "check"; readonly inMs: number } | { readonly type: "ready" };
@@ -49,7 +50,7 @@ export class Readiness {
     this.#detail = detail;
     this.#isChecking = true;
     const inMs = this.#gapMs;
-    this.#gapMs = Math.min(this.#gapMs * 2, GAP_MAX_MS);
+    this.#gapMs = Math.min(Math.round(this.#gapMs * GAP_GROWTH), GAP_MAX_MS);
     return { type: "check", inMs };
   }
 
