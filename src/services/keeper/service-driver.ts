@@ -78,8 +78,7 @@ export class ServiceDriver implements AsyncDisposable {
 
   /** The machine said so. */
   said({ state, cause }: Extract<KeeperCommand, { type: "say" }>): void {
-    const { exit } = this;
-    this.#beside(() => this.seat.said(state, { exit, cause, lastLines: this.#lastEnd.lastLines }));
+    this.#beside(() => this.seat.said(state, { exit: this.exit, cause, lastLines: this.#lastEnd.lastLines }));
   }
 
   /** Tells of changes from now on. */
