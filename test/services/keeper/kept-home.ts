@@ -53,8 +53,8 @@ export class KeptHome implements AsyncDisposable {
     return new KeptHome(await realpath(await mkdtemp(join(tmpdir(), "portolan-kept-"))));
   }
 
-  /** Starts a keeper of these services; the defaults are those of the project file. */
-  keep(services: Readonly<Record<string, Partial<ServiceSpec>>>): StartedKeeper {
+  /** Starts a keeper of these services; the defaults are those of the project file. It starts all, or those of `only`. */
+  keep(services: Readonly<Record<string, Partial<ServiceSpec>>>, only: readonly string[] = []): StartedKeeper {
     const spec = {
       project: "shop",
       directory: this.folder,
@@ -62,7 +62,7 @@ export class KeptHome implements AsyncDisposable {
       services: Object.entries(services).map(([name, given]) => this.spec(name, given)),
       notes: [],
     };
-    const child = spawn(process.execPath, [PROGRAM, JSON.stringify({ spec })], {
+    const child = spawn(process.execPath, [PROGRAM, JSON.stringify({ spec, services: only })], {
       cwd: this.folder,
       env: this.environment,
       stdio: ["ignore", "pipe", "inherit"],

@@ -132,3 +132,13 @@ test("Keeper holds nobody up who asks for a service on demand that somebody stop
   assert.equal((await home.ask({ type: "start", services: ["page"], wait: true })).type, "done");
   await charted(home, "page", "ready");
 });
+
+test("Keeper tells who asks for a service that nobody has started", async () => {
+  await using home = await KeptHome.open();
+  const keeper = home.keep({ page: {}, web: {} }, ["web"]);
+  await keeper.up();
+  const page = await charted(home, "page", "stopped");
+  assert.match(await downPage(page), /portolan restart page --project shop/);
+  assert.equal((await home.ask({ type: "start", services: ["page"], wait: true })).type, "done");
+  assert.equal((await charted(home, "page", "ready")).port, page.port);
+});
