@@ -3,7 +3,6 @@ import { chartFailure } from "./core/failures.ts";
 import type { NameOwner } from "./core/failures.ts";
 import { sameHolder } from "./core/holder.ts";
 import type {
-  Lane,
   PortHolder,
   ServiceExit,
   ServicePatch,
@@ -55,7 +54,7 @@ export class ServiceDesk {
     const before = this.#contest(name, registration);
     const isOwn = before?.identity.directory === registration.identity.directory;
     if (before && HELD.has(before.state)) {
-      return this.#withLane(this.#confirm(before, registration), registration.lane);
+      return this.#renewed(this.#confirm(before, registration), registration);
     }
     if (before?.state === "orphaned" && isOwn && registration.resume?.leaseId === before.leaseId)
       return this.#adopt(before, registration);
@@ -184,10 +183,12 @@ export class ServiceDesk {
     return adopted;
   }
 
-  /** Its project's file may say another lane by now. */
-  #withLane(service: ServiceRecord, lane: Lane | undefined): ServiceRecord {
-    if (JSON.stringify(lane) === JSON.stringify(service.lane)) return service;
-    const changed = { ...service, lane };
+  /** Its project's file may say another lane or command by now, or that it starts on demand. */
+  #renewed(service: ServiceRecord, { lane, command, onDemand }: ServiceRegistration): ServiceRecord {
+    const { onDemand: _before, ...rest } = service;
+    const changed: ServiceRecord = { ...rest, lane, command, ...(onDemand ? { onDemand } : {}) };
+    const isSame = service.onDemand === changed.onDemand && textOf(service) === textOf(changed);
+    if (isSame) return service;
     this.#tables.putService(changed);
     return changed;
   }
@@ -249,4 +250,8 @@ export class ServiceDesk {
     }
     return service;
   }
+}
+
+function textOf({ lane, command }: Pick<ServiceRecord, "lane" | "command">): string {
+  return JSON.stringify([lane, command]);
 }

@@ -1,5 +1,7 @@
 import type { AliasView, ChartView, ServiceView } from "../control/contract.ts";
-import { findByDirectory, findByName, type Found } from "../services/core/find-service.ts";
+import { type Asker, chooseName } from "../services/core/choose-name.ts";
+import { findByDirectory, type Found } from "../services/core/find-service.ts";
+import { readAsker } from "../services/read-asker.ts";
 import type { CliContext } from "./context.ts";
 
 export type NamedView = ServiceView | AliasView;
@@ -19,7 +21,7 @@ export async function chooseService(
   signal: AbortSignal,
 ): Promise<Choice> {
   const { chart, live } = await context.look(signal);
-  return { found: findIn(chart, asked, context), asked, live };
+  return { found: findIn(chart, await questionOf(asked, context)), asked, live };
 }
 
 /**
@@ -27,23 +29,33 @@ export async function chooseService(
  * is right, and only what is not has to be asked for.
  */
 export async function chooseUrl(asked: string | undefined, context: CliContext, signal: AbortSignal): Promise<Choice> {
-  const found = findAtGlance(asked, context);
+  const found = findAtGlance(await questionOf(asked, context), context);
   return found?.type === "one" ? { found, asked, live: true } : chooseService(asked, context, signal);
 }
 
-function findAtGlance(asked: string | undefined, context: CliContext): Found<NamedView> | undefined {
+/** What is looked for: the services of a folder, or a name as the one who asks means it. */
+type Question = { readonly directory: string } | { readonly name: string; readonly asker: Asker };
+
+async function questionOf(asked: string | undefined, context: CliContext): Promise<Question> {
+  const { environment, workingDirectory: directory } = context;
+  return asked === undefined ? { directory } : { name: asked, asker: await readAsker(environment, directory) };
+}
+
+function findAtGlance(question: Question, context: CliContext): Found<NamedView> | undefined {
   let chart: ChartView;
   try {
     chart = context.glance();
   } catch {
     return undefined; // It cannot be read: the daemon is asked instead.
   }
-  return findIn(chart, asked, context);
+  return findIn(chart, question);
 }
 
-function findIn(chart: ChartView, asked: string | undefined, context: CliContext): Found<NamedView> {
+function findIn(chart: ChartView, question: Question): Found<NamedView> {
   const find = (items: readonly NamedView[]): Found<NamedView> =>
-    asked === undefined ? findByDirectory(context.workingDirectory, items) : findByName(asked, items);
+    "directory" in question
+      ? findByDirectory(question.directory, items)
+      : chooseName(question.name, items, question.asker);
   // What runs goes before what has ended.
   const running = find([...chart.services.filter(({ state }) => state !== "down"), ...chart.aliases]);
   return running.type === "none" ? find([...chart.services, ...chart.aliases]) : running;

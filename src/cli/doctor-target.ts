@@ -12,6 +12,8 @@ import { knownOfPort } from "./known-of-port.ts";
 import { ownAuthorities } from "./own-authorities.ts";
 import { machineChart, type MachineChart, sayTrouble } from "./machine-chart.ts";
 import { countFindings, isWrong, renderFindings } from "./render-findings.ts";
+import type { Asker } from "../services/core/choose-name.ts";
+import { readAsker } from "../services/read-asker.ts";
 import { resolveTarget } from "./target.ts";
 import type { Terminal } from "./terminal.ts";
 import { withProgress } from "./with-progress.ts";
@@ -38,7 +40,10 @@ export const doctorTarget: CliCommand = defineCommand<Request, Result>({
     const { facts, findings } = await withProgress(context.terminal, `looking at ${text}`, async () => {
       const chart = await machineChart(context, signal);
       sayTrouble(chart, context);
-      const { request, host } = await requestOf(text, chart);
+      const { request, host } = await requestOf(text, {
+        chart,
+        asker: await readAsker(context.environment, context.workingDirectory),
+      });
       const port = request.type === "inet" ? request.endpoint.port : 0;
       const past = request.type === "inet" ? await context.history(port).catch(() => []) : [];
       const known = knownOfPort(port, { chart, past, listening: listeningNow() });
@@ -77,7 +82,10 @@ function readRequest(parsed: Parsed): Request {
 }
 
 /** A name of the chart leads to where its service listens; everything else is tried as it is written. */
-async function requestOf(text: string, chart: MachineChart): Promise<{ request: EndpointRequest; host?: string }> {
+async function requestOf(
+  text: string,
+  known: { readonly chart: MachineChart; readonly asker: Asker },
+): Promise<{ request: EndpointRequest; host?: string }> {
   const target = parseTarget(text);
   if (target.type === "pid") {
     throw usageFailure(
@@ -87,7 +95,7 @@ async function requestOf(text: string, chart: MachineChart): Promise<{ request: 
   }
   if (target.type === "unix") return { request: { type: "unix", text, path: target.path } };
   if (target.type !== "name") return { request: readEndpointRequest(text) };
-  const found = await resolveTarget(text, chart);
+  const found = await resolveTarget(text, known);
   if (found.type !== "endpoint") {
     throw usageFailure(
       `Cannot find "${text}": ${found.type === "unknown" ? found.says : "it is no endpoint"}`,

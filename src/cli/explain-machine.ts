@@ -16,6 +16,7 @@ import type { CliContext } from "./context.ts";
 import { knownOfPort } from "./known-of-port.ts";
 import { type MachineChart, machineChart, sayTrouble } from "./machine-chart.ts";
 import { ownAuthorities } from "./own-authorities.ts";
+import { readAsker } from "../services/read-asker.ts";
 import { type ResolvedEndpoint, resolveTarget } from "./target.ts";
 
 /** What `free` would do, or why it would not. */
@@ -67,7 +68,10 @@ export async function explainMachine(
 ): Promise<ExplainedMachine> {
   const chart = await machineChart(context, signal);
   sayTrouble(chart, context);
-  const resolved = await resolveTarget(text, chart);
+  const resolved = await resolveTarget(text, {
+    chart,
+    asker: await readAsker(context.environment, context.workingDirectory),
+  });
   if (resolved.type === "unknown") return { ...NOTHING, explanation: undefined, unknown: resolved.says };
   if (resolved.type === "process") return { ...NOTHING, explanation: explainProcess(resolved.pid, chart.parts) };
   if (resolved.type === "unix") {

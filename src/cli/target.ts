@@ -3,7 +3,7 @@ import type { Endpoint } from "../address/parse-endpoint.ts";
 import { parseIpAddress } from "../address/ip-address.ts";
 import { type Target, parseTarget } from "../inspect/core/parse-target.ts";
 import { explainChoice, type NamedView } from "./choose-service.ts";
-import { findByName } from "../services/core/find-service.ts";
+import { type Asker, chooseName } from "../services/core/choose-name.ts";
 import type { MachineChart } from "./machine-chart.ts";
 
 /** What is looked at when somebody asks about a target. */
@@ -26,6 +26,11 @@ export interface ResolvedEndpoint {
   readonly isThroughGateway: boolean;
 }
 
+interface Known {
+  readonly chart: MachineChart;
+  readonly asker: Asker;
+}
+
 const LOOPBACK = ["127.0.0.1", "::1"];
 
 /**
@@ -33,11 +38,11 @@ const LOOPBACK = ["127.0.0.1", "::1"];
  *
  * @throws {Failure} `ENDPOINT_INVALID`, `ENDPOINT_WITHOUT_PORT`, `ADDRESS_AMBIGUOUS`.
  */
-export async function resolveTarget(text: string, chart: MachineChart): Promise<Resolved> {
+export async function resolveTarget(text: string, { chart, asker }: Known): Promise<Resolved> {
   const target = parseTarget(text);
   if (target.type === "pid") return { type: "process", pid: target.pid };
   if (target.type === "unix") return target;
-  if (target.type === "name") return resolveName(target, chart);
+  if (target.type === "name") return resolveName(target, { chart, asker });
   const { endpoint } = target;
   const plain = { type: "endpoint" as const, endpoint, named: undefined, isThroughGateway: false };
   if (target.type === "port") return { ...plain, addresses: LOOPBACK, isAnyAddress: true };
@@ -54,8 +59,8 @@ export async function resolveTarget(text: string, chart: MachineChart): Promise<
   };
 }
 
-function resolveName({ name }: Target & { type: "name" }, chart: MachineChart): Resolved {
-  const found = findByName(name, namedViews(chart));
+function resolveName({ name }: Target & { type: "name" }, { chart, asker }: Known): Resolved {
+  const found = chooseName(name, namedViews(chart), asker);
   if (found.type === "one") return ofNamed(found.item, false);
   return { type: "unknown", says: explainChoice({ found, asked: name, live: chart.live }) ?? "" };
 }

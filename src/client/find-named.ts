@@ -1,10 +1,9 @@
-import { serviceName } from "../chart/core/names.ts";
-import type { AliasView, ChartView, ServiceIdentity, ServiceView } from "../control/contract.ts";
-import { type Failure, isFailure } from "../failure/failure.ts";
+import type { AliasView, ChartView, ServiceView } from "../control/contract.ts";
+import type { Failure } from "../failure/failure.ts";
+import { chooseName } from "../services/core/choose-name.ts";
 import type { Found } from "../services/core/find-service.ts";
-import { readIdentity } from "../services/read-identity.ts";
+import { readAsker } from "../services/read-asker.ts";
 import type { ClientContext } from "./client-context.ts";
-import { type Asker, chooseName } from "./core/choose-name.ts";
 import { clientFailure } from "./core/failures.ts";
 
 export type NamedView = ServiceView | AliasView;
@@ -26,39 +25,11 @@ export function nameFailure(name: string, found: Exclude<Found<NamedView>, { typ
 /** What runs goes before what has ended. */
 export async function lookFor(name: string, context: ClientContext): Promise<Found<NamedView>> {
   const { services, aliases } = await chartOf(context);
-  const asker = await askerOf(context);
+  const asker = await readAsker(context.environment, context.directory);
   const running = chooseName(name, [...services.filter(({ state }) => state !== "down"), ...aliases], asker);
   return running.type === "none" ? chooseName<NamedView>(name, [...services, ...aliases], asker) : running;
 }
 
 export function chartOf(context: ClientContext): Promise<ChartView> {
   return context.ask((daemon, signal) => daemon.chart({ signal }));
-}
-
-async function askerOf({ environment, directory }: ClientContext): Promise<Asker> {
-  const identity = await identityOf(directory);
-  return {
-    ownName: environment["PORTOLAN_NAME"],
-    inProject: (service) => identity && nameOrNothing({ ...identity, service, name: undefined }),
-  };
-}
-
-/** A folder that is gone, or a project file that cannot be read, has no project: whole names lead somewhere all the same. */
-async function identityOf(directory: string): Promise<ServiceIdentity | undefined> {
-  try {
-    return await readIdentity(directory, undefined);
-  } catch (error) {
-    if (isFailure(error) || (error as NodeJS.ErrnoException).code !== undefined) return undefined;
-    throw error;
-  }
-}
-
-/** A word that no name can be made of is the name of nothing. */
-function nameOrNothing(identity: Parameters<typeof serviceName>[0]): string | undefined {
-  try {
-    return serviceName(identity).name;
-  } catch (error) {
-    if (isFailure(error)) return undefined;
-    throw error;
-  }
 }

@@ -19,7 +19,7 @@ import { ClientContext } from "./client-context.ts";
 import { clientFailure, type StackTrouble } from "./core/failures.ts";
 import type { StackOrder, ToldStack } from "./core/stack-messages.ts";
 import { chartOf } from "./find-named.ts";
-import { takeStackSlot } from "./stack-slot.ts";
+import { markStackData, stackData, takeStackSlot } from "./stack-slot.ts";
 
 const LINES_SHOWN = 15;
 
@@ -44,9 +44,12 @@ export async function keepStack(order: StackOrder, owner: AbortSignal, use: (sta
   const { branch } = await readIdentity(spec.directory, undefined);
   using slot = takeStackSlot({ folder, ...spec, branch, copy: order.copy });
   const { identity } = slot;
-  const traces = [folder.dataFolder, folder.logFolder].map((parent) => join(parent, copyFolder(identity)));
+  const data = stackData(folder, identity);
+  const traces = [data, join(folder.logFolder, copyFolder(identity))];
   const keeper = await Keeper.open({
     spec,
+    // A stack is what it was ordered as.
+    read: () => Promise.resolve(spec),
     identity,
     folder,
     environment,
@@ -59,6 +62,7 @@ export async function keepStack(order: StackOrder, owner: AbortSignal, use: (sta
   try {
     // What ran here before has ended: its data is nobody's.
     for (const trace of traces) rmSync(trace, { recursive: true, force: true });
+    markStackData(data);
     const ask = (request: KeeperRequest): Promise<readonly StackTrouble[]> =>
       troublesOf(keeper.handle(request), request);
     const troubles = await ask({ type: "start", services: order.only, wait: true });

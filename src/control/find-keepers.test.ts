@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { isFailure } from "../failure/failure.ts";
 import { identify } from "../host/processes/processes.ts";
 import { stateFolder } from "../host/state-folder.ts";
 import { findKeeper, findKeepers } from "./find-keepers.ts";
@@ -45,4 +46,15 @@ test("findKeepers tells a living keeper, a dead one, and what a dead one left", 
   ]);
   assert.equal(findKeeper(folder, living)?.isAlive, true);
   assert.equal(findKeeper(folder, { directory: "/other", branch: undefined }), undefined);
+});
+
+test("findKeepers explains a folder that it cannot read", (t) => {
+  const home = mkdtempSync(join(tmpdir(), "portolan-keepers-"));
+  t.after(() => rmSync(home, { recursive: true, force: true }));
+  const folder = stateFolder({ PORTOLAN_HOME: home });
+  writeFileSync(folder.keeperFolder, "");
+  assert.throws(
+    () => findKeepers(folder),
+    (error) => isFailure(error) && error.code === "KEEPERS_UNREADABLE" && error.message.includes("(ENOTDIR)"),
+  );
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { isAlive } from "../host/processes/processes.ts";
 import type { StateFolder } from "../host/state-folder.ts";
 import { keeperPaths, type KeeperPaths } from "./keeper-paths.ts";
-import { readKeeperFile } from "./read-keeper-file.ts";
+import { keepersUnreadable, readKeeperFile } from "./read-keeper-file.ts";
 import type { KeeperFile, KeptLife } from "./keeper-contract.ts";
 
 /** What a keeper has left of itself, and whether it still lives. */
@@ -16,7 +16,11 @@ export interface FoundKeeper {
   readonly left: readonly KeptLife[];
 }
 
-/** Finds the keepers of this home, and the dead ones that left something running, in the order of their files. */
+/**
+ * Finds the keepers of this home, and the dead ones that left something running, in the order of their files.
+ *
+ * @throws {Failure} `KEEPERS_UNREADABLE`.
+ */
 export function findKeepers(folder: StateFolder): FoundKeeper[] {
   return namesIn(folder.keeperFolder)
     .filter((name) => name.endsWith(".json"))
@@ -43,6 +47,6 @@ function namesIn(folder: string): string[] {
     return readdirSync(folder);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-    throw error;
+    throw keepersUnreadable(folder, error);
   }
 }

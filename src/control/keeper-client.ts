@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { Failure } from "../failure/failure.ts";
 import { controlFailure } from "./core/failures.ts";
 import { encodeLine, LineDecoder } from "./core/json-lines.ts";
-import type { KeeperAnswer, KeeperRequest, KeeperTold, KeptProjectView } from "./keeper-contract.ts";
+import type { KeeperAnswer, KeeperRequest, KeeperTold, KeptProjectView, ProjectChanges } from "./keeper-contract.ts";
 
 /** How long a keeper may take for what it knows already, in milliseconds. What a service takes is not counted. */
 const VIEW_DEADLINE_MS = 10_000;
@@ -47,6 +47,21 @@ export class KeeperClient {
     options: KeeperCallOptions = {},
   ): Promise<KeptProjectView> {
     return this.#ask(request, options);
+  }
+
+  /**
+   * Has the project read again, and returns what that changes; undefined when the keeper ends meanwhile.
+   *
+   * @throws {Failure} as `view` does, or what is wrong with the project.
+   */
+  async reload({ signal }: KeeperCallOptions = {}): Promise<ProjectChanges | undefined> {
+    let changes: ProjectChanges | undefined;
+    for await (const answer of exchange(this.socketPath, { type: "reload" }, signal)) {
+      if (answer.type === "failed") throw revived(answer);
+      if (answer.type === "reloaded") ({ changes } = answer);
+      if (answer.type === "done") return changes;
+    }
+    throw controlFailure("KEEPER_LOST", { operation: "reload" });
   }
 
   /**

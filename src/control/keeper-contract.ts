@@ -79,19 +79,36 @@ export type KeeperRequest =
   /** Stops these (empty: all, and the keeper ends); `done` comes when they are gone. */
   | { readonly type: "stop"; readonly services: readonly string[] }
   | { readonly type: "restart"; readonly services: readonly string[]; readonly wait: boolean }
+  /** Reads the project again, and starts, restarts and stops what that changes: `reloaded` says what. Waits for none of it. */
+  | { readonly type: "reload" }
   /** Every event from now on; first a `view`. */
   | { readonly type: "follow" };
 
 export type KeeperAnswer =
   | { readonly type: "view"; readonly view: KeptProjectView }
   | { readonly type: "event"; readonly event: KeeperNews }
+  | { readonly type: "reloaded"; readonly changes: ProjectChanges }
   | { readonly type: "done"; readonly view: KeptProjectView }
   /** A `Failure`, as JSON. */
   | { readonly type: "failed"; readonly code: string; readonly message: string; readonly hint: string };
 
+/** What becomes of the services of a project that was read again, by name. */
+export interface ProjectChanges {
+  /** New ones. */
+  readonly starts: readonly string[];
+  /** Those whose lives depend on what changed: command, folder, environment, addresses. */
+  readonly restarts: readonly string[];
+  /** Those that the project does not have any more. */
+  readonly stops: readonly string[];
+  /** Those that go on, and whose keeper acts otherwise from now on: readiness, restarts, watching, hooks, stopping. */
+  readonly adjusts: readonly string[];
+}
+
 /** What happens in a kept project, for whoever watches. */
 export type KeeperNews =
   | { readonly type: "service"; readonly service: KeptServiceView }
+  /** The project does not have it any more; it is being stopped, and nothing more is told of it. */
+  | { readonly type: "gone"; readonly service: string }
   | {
       readonly type: "line";
       readonly service: string;

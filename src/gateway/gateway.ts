@@ -166,6 +166,8 @@ export class Gateway implements AsyncDisposable {
     this.#drainedByMs = Math.min(this.#drainedByMs, performance.now() + deadlineMs);
     this.#context.isDraining = true;
     this.#lanes.drain();
+    // A successor hears when their service is ready, and this gateway does not.
+    this.#context.waitingRoom.close();
     while (this.#context.counters.openConnections > 0 && performance.now() < this.#drainedByMs) {
       await new Promise((resolve) => setTimeout(resolve, TICK_MS / 10));
     }

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { delimiter, dirname } from "node:path";
 import { shownText } from "../host/core/shown-text.ts";
 import { inspectFailure } from "./core/failures.ts";
 
@@ -14,7 +15,7 @@ const SAID_LENGTH_MAX = 300;
 export async function runStopCommand(command: string, signal: AbortSignal): Promise<void> {
   const child = spawn("/bin/sh", ["-c", command], {
     stdio: ["ignore", "ignore", "pipe"],
-    env: { ...process.env, LC_ALL: "C" },
+    env: { ...process.env, LC_ALL: "C", PATH: pathWithOwn(process.env["PATH"]) },
     signal: AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]),
   });
   let said = "";
@@ -32,4 +33,9 @@ export async function runStopCommand(command: string, signal: AbortSignal): Prom
   signal.throwIfAborted();
   if (ended === "") return;
   throw inspectFailure("STOP_COMMAND_FAILED", { command, ended, said: shownText(said, SAID_LENGTH_MAX) });
+}
+
+/** `portolan down` is found also where `portolan` was called by its path. */
+function pathWithOwn(path: string | undefined): string {
+  return [path ?? "", dirname(process.argv[1] ?? "")].filter((part) => part !== "").join(delimiter);
 }

@@ -27,7 +27,7 @@ const OF_LOSS = new Set(["DAEMON_LOST", "DAEMON_ABSENT", "DAEMON_SILENT"]);
 /** A run's place in the chart: registered, held, and registered again with each new daemon. */
 export class ChartSession implements AsyncDisposable {
   readonly #chart: ChartClient;
-  readonly #request: RegisterService;
+  #request: RegisterService;
   readonly #events: ChartSessionEvents;
   readonly #closing = new AbortController();
   #service: ServiceView;
@@ -69,6 +69,27 @@ export class ChartSession implements AsyncDisposable {
 
   get service(): ServiceView {
     return this.#service;
+  }
+
+  /**
+   * Registers it with another command or lane, or as one that starts on demand or not; its lease and port stay.
+   *
+   * @throws {Failure} what the chart says. A daemon that is gone is no failure: the next one is told.
+   */
+  async renew(change: Pick<RegisterService, "command" | "lane" | "onDemand">): Promise<void> {
+    const before = this.#request;
+    this.#request = { ...before, ...change };
+    await this.#inTurn(async () => {
+      const { leaseId, port } = this.#service;
+      const resume = { leaseId, port };
+      try {
+        this.#service = await this.#chart.register({ ...this.#request, resume }, this.#closing.signal);
+      } catch (error) {
+        if (isLoss(error) || this.#closing.signal.aborted) return;
+        this.#request = before;
+        throw error;
+      }
+    });
   }
 
   /** Leads the name to these endpoints, or says that the service is starting; settles when it is in force. */

@@ -6,7 +6,6 @@ import { openPipe } from "../host/open-pipe.ts";
 import type { Child, ChildOptions } from "./child.ts";
 import { LastLines } from "./core/last-lines.ts";
 import { OutputWriter } from "./output-writer.ts";
-import { signalChild } from "./signal-child.ts";
 import { spawnChild } from "./spawn-child.ts";
 
 /** Starts a child whose output goes through pipes, byte for byte and at the pace of its reader. */
@@ -14,7 +13,7 @@ export async function startPipedChild(options: ChildOptions, input: "inherit" | 
   using pipes = new DisposableStack();
   const [stdout, stderr] = [outputPipe(pipes), outputPipe(pipes)];
   const started = spawnChild(options, [input, stdout.writeEnd, stderr.writeEnd]);
-  const { child, pid, ended } = await started.catch((error: unknown) => {
+  const { child, pid, ended, signal } = await started.catch((error: unknown) => {
     for (const { reader } of [stdout, stderr]) reader.destroy();
     throw error;
   });
@@ -28,7 +27,7 @@ export async function startPipedChild(options: ChildOptions, input: "inherit" | 
     ended,
     drained,
     lastLines: () => lines.lines(),
-    signal: (signal) => signalChild(pid, signal),
+    signal,
     async [Symbol.asyncDispose](): Promise<void> {
       abandon.abort();
       child.unref();

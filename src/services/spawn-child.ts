@@ -1,7 +1,13 @@
 import { spawn, type ChildProcess, type StdioOptions } from "node:child_process";
 import { once } from "node:events";
-import type { ChildEnd, ChildOptions } from "./child.ts";
+import type { Child, ChildEnd, ChildOptions } from "./child.ts";
 import { serviceFailure } from "./core/failures.ts";
+import { signalChild } from "./signal-child.ts";
+
+/** A child as Node has it, and what is common to all kinds of `Child`. */
+export interface SpawnedChild extends Pick<Child, "pid" | "ended" | "signal"> {
+  readonly child: ChildProcess;
+}
 
 /**
  * Starts a command in a session of its own, so that Ctrl-C in our terminal reaches it through us, once.
@@ -11,7 +17,7 @@ import { serviceFailure } from "./core/failures.ts";
 export async function spawnChild(
   { argv, program, directory, environment }: ChildOptions,
   stdio: StdioOptions,
-): Promise<{ readonly child: ChildProcess; readonly pid: number; readonly ended: Promise<ChildEnd> }> {
+): Promise<SpawnedChild> {
   const [name = program, ...args] = argv;
   try {
     // Node tells of some errors by an event and throws others at once, such as E2BIG and ENOTDIR.
@@ -20,7 +26,16 @@ export async function spawnChild(
       child.once("exit", (code, signal) => resolve({ code, signal }));
     });
     await once(child, "spawn");
-    return { child, pid: child.pid as number, ended };
+    const pid = child.pid as number;
+    return {
+      child,
+      pid,
+      ended,
+      signal(signal) {
+        // Afterwards its pid may be another's.
+        if (child.exitCode === null && child.signalCode === null) signalChild(pid, signal);
+      },
+    };
   } catch (error) {
     throw serviceFailure("COMMAND_NOT_STARTED", { command: name, error: (error as Error).message }, { cause: error });
   }

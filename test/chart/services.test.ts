@@ -27,6 +27,17 @@ test("registerService is idempotent for one holder", (context) => {
   assert.equal(chart.view().leases.length, 1);
 });
 
+test("registerService takes another command, lane and start from the same holder, and leaves the rest", (context) => {
+  const { machine, chart } = setUp(context);
+  const registration = asked(machine.holder(1));
+  const service = chart.registerService(registration);
+  const command = ["node", "other.js"];
+  const changed = chart.registerService({ ...registration, command, onDemand: true });
+  assert.deepEqual(changed, { ...service, command, onDemand: true });
+  assert.equal(chart.registerService({ ...registration, command, onDemand: true }), changed);
+  assert.deepEqual(chart.registerService(registration), service);
+});
+
 test("registerService says who has a name", (context) => {
   const { machine, chart } = setUp(context);
   chart.registerService(asked(machine.holder(41)));

@@ -75,6 +75,26 @@ for (const mounted of [false, true]) {
   });
 }
 
+test("the command that keeps names as root keeps the rest of the hosts file", async (t) => {
+  if (!needs(t, ["unshare", "ip"])) return;
+  const home = PortolanHome.open(t);
+  const { command } = hostsNames({ file: "/etc/hosts", owner: "", entries: [] });
+  const out = await inOwnSystem(
+    `${DATABASE}
+    sudo() { "$@"; }
+    ${command}
+    ${command}
+    cat /etc/hosts
+    # A line that was lost, and a block that never ends with it.
+    sed -i '$d' /etc/hosts
+    portolan export hosts --whole /etc/hosts || echo refused
+    kill $runner; wait $runner || true
+    portolan daemon stop >/dev/null 2>&1`,
+    home,
+  );
+  assert.match(out, /^127\.0\.0\.1 localhost\n# portolan begin .*\n.* db\.localhost\n# portolan end .*\nrefused\n$/);
+});
+
 test("install opens 80 and 443 to users, and uninstall gives the setting back", async (t) => {
   if (!needs(t, ["unshare", "ip"])) return;
   const home = PortolanHome.open(t);

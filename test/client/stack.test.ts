@@ -2,12 +2,14 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readdirSync } from "node:fs";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { test } from "node:test";
 import { Worker } from "node:worker_threads";
 import { isFailure, stack, type Stack, type StackOptions } from "../../src/client/portolan.ts";
+import { stateFolder } from "../../src/host/state-folder.ts";
 import { becomes, processesWith } from "../e2e/left-behind.ts";
 import { libraryHome } from "./library-home.ts";
 
@@ -233,4 +235,16 @@ test("stack leaves no file of a copy that is gone", () => {
       folder,
     );
   }
+});
+
+test("stack leaves alone the data of a copy that no stack made", async () => {
+  const data = join(stateFolder(options.environment ?? {}).dataFolder, "shop-own1");
+  await mkdir(join(data, "api"), { recursive: true, mode: 0o700 });
+  await writeFile(join(data, "api", "seed"), "of the user");
+  {
+    await using up = await stack({ ...shop, copy: "own", only: ["echo"] });
+    assert.equal(up.copy, "own2");
+  }
+  assert.equal(await readFile(join(data, "api", "seed"), "utf8"), "of the user");
+  await rm(data, { recursive: true });
 });

@@ -120,6 +120,15 @@ testOnce("up -d says why a service failed, with its last lines, and leaves the o
   assert.deepEqual(processesWith("MARK", "blue"), []);
 });
 
+testOnce("up -d says so when nothing of a project runs", async (engine) => {
+  await using harbour = await Harbour.open(engine);
+  const directory = await harbour.site({ "portolan.yaml": "services: { web: { run: exit 4, restart: never } }" });
+  const up = await harbour.portolan(["up", "-d"], { cwd: directory });
+  assert.equal(up.code, 3, up.stderr);
+  assert.match(up.stderr, /^portolan: nothing of .* runs, and its keeper waits in the background: .* stops it$/m);
+  assert.equal((await harbour.portolan(["down"], { cwd: directory })).code, 0);
+});
+
 testOnce("up in the foreground ends with 3 when nothing of it could be started", async (engine) => {
   await using harbour = await Harbour.open(engine);
   const directory = await harbour.site(BROKEN_SHOP);
@@ -165,6 +174,8 @@ testOnce("a keeper that is killed leaves its services to ps, up and down", async
 
   const again = await on(["up", "-d"]);
   assert.equal(again.code, 0, again.stderr);
+  // How long those took that an earlier keeper started, nobody knows.
+  assert.match(again.stderr, /^portolan: web is ready on /m);
   const after = pidsOf((await harbour.get(urlOf(await view(harbour, directory), "web"))).text);
   assert.deepEqual(after, before, "the very same processes go on");
 
@@ -249,6 +260,21 @@ testOnce("up that is called off before it has begun leaves nothing", async (engi
   }
 });
 
+testOnce("free stops a kept service through its keeper, and leaves the others alone", async (engine) => {
+  await using harbour = await Harbour.open(engine);
+  const directory = await harbour.site(SHOP);
+  const on = (...args: string[]) => harbour.portolan(args, { cwd: directory, env: MARK });
+  assert.equal((await on("up", "-d")).code, 0);
+  const before = await view(harbour, directory);
+  const port = before.services.find(({ name }) => name === "web")?.upstreams[0]?.port;
+  const { code, stderr } = await on("free", String(port), "--yes");
+  assert.equal(code, 0, stderr);
+  assert.match(stderr, /^stopped with portolan down --project shop web$/m);
+  const states = (await view(harbour, directory)).services.map(({ name, state }) => `${name} ${state}`);
+  assert.deepEqual(states, ["web stopped", "api ready", "db ready"]);
+  assert.equal((await on("down")).code, 0);
+});
+
 testOnce("clean stops all projects first", async (engine) => {
   await using harbour = await Harbour.open(engine);
   const directory = await harbour.site(SHOP);
@@ -277,6 +303,9 @@ testOnce("up --copy runs the same project once more, beside the first", async (e
   assert.equal(new Set(answers.flatMap(({ text }) => Object.values(pidsOf(text)))).size, 6);
   assert.match((await on("ps", "--copy", "b")).stdout, /https:\/\/web\.shop-b\.localhost/);
   assert.match((await on("ps")).stdout, /https:\/\/web\.shop\.localhost/);
+  // A bare name is that of the folder's own copy.
+  assert.match((await on("url", "web")).stdout, /^https:\/\/web\.shop\.localhost/);
+  assert.match((await on("explain", "web", "--no-probe")).stdout, /^web leads to https:\/\/web\.shop\.localhost/);
   assert.match(
     (await on("logs", "--copy", "b", "--grep", "listens", "web")).stdout,
     /^web \| web listens, marked blue\n$/,

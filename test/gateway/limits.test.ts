@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { DEFAULT_SETTINGS } from "../../src/gateway/core/settings.ts";
 import type { GatewaySettings } from "../../src/gateway/core/settings.ts";
@@ -17,6 +19,13 @@ const SETTINGS = {
   informationalMax: 5,
   upstreamIdleMax: 3,
 } as const satisfies Partial<GatewaySettings>;
+
+/** Limits of what is no message, and where they are tested. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  startWaitersMax: "waiting.test.ts",
+  laneConnectionsMax: "lanes/stream.test.ts",
+  datagramClientsMax: "lanes/datagrams.test.ts",
+};
 
 const HOST = "Host: shop.localhost\r\n";
 const OK = "HTTP/1.1 200 OK\r\nDate: Tue, 24 Nov 2026 12:00:00 GMT\r\nContent-Length: 2\r\n\r\nok";
@@ -214,5 +223,7 @@ function chunkedResponse(line: string, end: string): string {
 
 test("every limit of the gateway is tested", () => {
   const names = Object.keys(DEFAULT_SETTINGS).filter((name) => name.endsWith("Max"));
-  assert.deepEqual(Object.keys(SETTINGS).toSorted(), names.toSorted());
+  assert.deepEqual([...Object.keys(SETTINGS), ...Object.keys(ELSEWHERE)].toSorted(), names.toSorted());
+  for (const [name, file] of Object.entries(ELSEWHERE))
+    assert.ok(readFileSync(join(import.meta.dirname, file), "utf8").includes(`${name}: `), `${file} tests ${name}`);
 });

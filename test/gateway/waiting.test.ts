@@ -20,6 +20,18 @@ for (const engine of ENGINES) {
     }
   });
 
+  test(`Who waits when the gateway drains is told at once to ask again (${engine})`, async () => {
+    await using gateway = await startGateway(engine);
+    await gateway.route(IDLE);
+    await using client = await RawClient.connect(gateway.port);
+    client.send(ASK);
+    await eventually(async () => (await gateway.ask({ type: "counters" }))["requests"] === 1);
+    const drained = gateway.ask({ type: "drain", deadlineMs: 20_000 });
+    await client.until(({ text, closed }) => text.includes("is starting") || closed !== undefined);
+    assert.match(client.text, /^HTTP\/1\.1 503 [\s\S]*\r\nconnection: close\r\n/i);
+    assert.equal((await drained)["openConnections"], 0);
+  });
+
   test(`No more wait than may, and one that leaves makes room (${engine})`, async () => {
     await using gateway = await startGateway(engine, { startWaitersMax: 1 });
     await gateway.route(IDLE);

@@ -1,51 +1,69 @@
 import { findKeepers, type FoundKeeper } from "../../control/find-keepers.ts";
 import { isFailure } from "../../failure/failure.ts";
-import { type CliCommand, defineCommand } from "../command.ts";
+import { type CliCommand, defineCommand, type Parsed } from "../command.ts";
 import type { CliContext } from "../context.ts";
-import { copyName } from "../core/choose-keeper.ts";
 import { formatTook } from "../core/duration.ts";
-import { declareChoice, type KeptChoice, keptProject, readChoice, readServices } from "../kept-project.ts";
-import { type StoppedProject, stopProject } from "../stop-project.ts";
+import { usageFailure } from "../core/failures.ts";
+import {
+  declareChoice,
+  keepersThere,
+  type KeptChoice,
+  keptProject,
+  readChoice,
+  readServices,
+} from "../kept-project.ts";
+import { type NotStopped, stopAll, stopOne, type StoppedOne } from "../stop-all.ts";
 import { withProgress } from "../with-progress.ts";
 
 interface Request extends KeptChoice {
   readonly services: readonly string[];
+  readonly isAll: boolean;
 }
 
-interface Stopped extends StoppedProject {
-  readonly project: string;
-  /** Its keeper had died before. */
-  readonly wasLost: boolean;
-  readonly tookMs: number;
+interface Result {
+  /** One at most, unless all were asked for. */
+  readonly projects: readonly (StoppedOne | NotStopped)[];
+  readonly isAll: boolean;
 }
-
-/** Undefined when nothing ran. */
-type Result = Stopped | undefined;
 
 export const down: CliCommand = defineCommand<Request, Result>({
   declare: (command) =>
-    declareChoice(command.argument("[SERVICE...]", "these alone; their keeper goes on (default: all)")).addHelpText(
-      "after",
-      EXAMPLES,
-    ),
-  read: (parsed) => ({ ...readChoice(parsed), services: readServices(parsed) }),
-  async perform(request, context, signal) {
+    declareChoice(command.argument("[SERVICE...]", "these alone; their keeper goes on (default: all)"))
+      .option("-a, --all", "the projects of all folders")
+      .addHelpText("after", EXAMPLES),
+  read: readRequest,
+  async perform({ isAll, ...request }, context, signal) {
+    const { folder, terminal } = context;
+    if (isAll) {
+      const all = keepersThere(context);
+      return { isAll, projects: await withProgress(terminal, "stopping", () => stopAll(all, { folder, signal })) };
+    }
     const found = keeperOf(request, context);
-    if (found === undefined) return undefined;
-    const startMs = performance.now();
-    const stopped = await withProgress(context.terminal, "stopping", () =>
-      stopProject(found, { folder: context.folder, services: request.services, signal }),
-    );
-    const project = copyName(found.file.identity);
-    return { project, wasLost: !found.isAlive, ...stopped, tookMs: performance.now() - startMs };
+    if (found === undefined) return { isAll, projects: [] };
+    const options = { folder, services: request.services, signal };
+    return { isAll, projects: [await withProgress(terminal, "stopping", () => stopOne(found, options))] };
   },
-  render: (stopped) => ({ say: stopped === undefined ? "note: no project runs here" : wordsOf(stopped) }),
-  json: (stopped) => stopped ?? { project: null, services: [], wasLost: false, left: [], tookMs: 0 },
-  exitCode: (stopped) => (stopped !== undefined && stopped.left.length > 0 ? 3 : 0),
+  render: ({ projects, isAll }) => ({
+    say:
+      projects.length === 0
+        ? `note: no project runs${isAll ? "" : " here"}`
+        : projects.map((project) => wordsOf(project)).join("\n"),
+  }),
+  json: ({ projects, isAll }) => (isAll ? projects.map(jsonOf) : (projects.map(jsonOf)[0] ?? NOTHING)),
+  exitCode: ({ projects }) => (projects.every((one) => "left" in one && one.left.length === 0) ? 0 : 3),
 });
 
+const NOTHING = { project: null, services: [], wasLost: false, left: [], tookMs: 0 };
+
+function readRequest(parsed: Parsed): Request {
+  const request = { ...readChoice(parsed), services: readServices(parsed), isAll: parsed.options["all"] === true };
+  if (request.isAll && (request.project !== undefined || request.services.length > 0))
+    throw usageFailure("Cannot stop all projects and one of them", "Pass --all alone, or name a project or services");
+  return request;
+}
+
 /** A project that is down already is what was asked for; one that was named must be there. */
-function keeperOf(request: Request, context: CliContext): FoundKeeper | undefined {
+function keeperOf(request: KeptChoice, context: CliContext): FoundKeeper | undefined {
   try {
     return keptProject(context, request, findKeepers(context.folder));
   } catch (error) {
@@ -54,11 +72,18 @@ function keeperOf(request: Request, context: CliContext): FoundKeeper | undefine
   }
 }
 
-function wordsOf({ project, services, wasLost, left, tookMs }: Stopped): string {
+function wordsOf(project: StoppedOne | NotStopped): string {
+  if ("failure" in project)
+    return `error: ${project.project}: ${project.failure.message}\nhint: ${project.failure.hint}`;
+  const { services, wasLost, left, tookMs } = project;
   const what = services.length === 0 ? "nothing of it ran" : `stopped ${services.join(", ")}`;
   const lost = wasLost ? ", which a keeper that died had left running" : "";
   const still = left.length > 0 ? `\nwarning: could not end process ${left.join(", ")}` : "";
-  return `${project}: ${what}${services.length === 0 ? "" : lost} (${formatTook(tookMs)})${still}`;
+  return `${project.project}: ${what}${services.length === 0 ? "" : lost} (${formatTook(tookMs)})${still}`;
+}
+
+function jsonOf(project: StoppedOne | NotStopped): unknown {
+  return "failure" in project ? { project: project.project, error: project.failure.toJSON() } : project;
 }
 
 const EXAMPLES = `
@@ -68,4 +93,5 @@ when its time is over; its whole process tree goes. What a keeper that was kille
 Examples:
   portolan down
   portolan down worker
-  portolan down --project shop`;
+  portolan down --project shop
+  portolan down --all             whatever runs, of all folders`;

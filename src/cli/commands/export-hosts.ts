@@ -1,4 +1,5 @@
-import { type HostsEntry, withHostsBlock } from "../../host/core/names/hosts-block.ts";
+import { hostFailure } from "../../host/core/failures.ts";
+import { type HostsEntry, readHostsBlock, withHostsBlock } from "../../host/core/names/hosts-block.ts";
 import { readSystemText } from "../../host/write-system-file.ts";
 import { type CliCommand, defineCommand, textOption } from "../command.ts";
 import { hostsOwner } from "../system-changes.ts";
@@ -18,9 +19,12 @@ export const exportHosts: CliCommand = defineCommand<string | undefined, Result>
   read: (parsed) => textOption(parsed, "whole"),
   async perform(file, context, signal) {
     const entries = hostsEntries((await context.look(signal)).chart);
-    const text = file === undefined ? undefined : ((await readSystemText(file)) ?? "");
-    const whole = text === undefined ? undefined : withHostsBlock(text, entries, hostsOwner(context)).trimEnd();
-    return { entries, whole };
+    if (file === undefined) return { entries, whole: undefined };
+    const owner = hostsOwner(context);
+    const text = (await readSystemText(file)) ?? "";
+    const block = readHostsBlock(text, owner);
+    if (block.state === "broken") throw hostFailure("HOSTS_BLOCK_BROKEN", { file, line: block.line, owner });
+    return { entries, whole: withHostsBlock(text, entries, owner).trimEnd() };
   },
   render: ({ entries, whole }) => ({
     out: whole ?? entries.map(({ address, name }) => `${address} ${name}`).join("\n"),
@@ -33,4 +37,4 @@ Prints the names of all services as lines of a hosts file, and changes nothing.
 
 Examples:
   portolan export hosts
-  portolan export hosts --whole /etc/hosts | sudo tee /etc/hosts`;
+  portolan export hosts --whole /etc/hosts > hosts.new && sudo cp hosts.new /etc/hosts`;

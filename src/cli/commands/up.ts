@@ -28,7 +28,8 @@ export const up: CliCommand = defineCommand<UpRequest, number>({
 const EXAMPLES = `
 Every service gets PORT, HOST and the addresses of what it needs, and starts when that is ready. In a terminal a live
 view shows them all; else lines come with their service's name before them, and what Portolan says on stderr. With
---json: one JSON object a line. A second \`up\` starts what is missing and follows; Ctrl-C then only leaves.
+--json: one JSON object a line. A second \`up\` takes up what changed in the project file, starts what is missing and
+follows; Ctrl-C then only leaves.
 
 The first Ctrl-C stops all services in order, the second one at once. Exit status: 0 after an end that was asked for,
 3 when a service could not be started (with -d the others go on).

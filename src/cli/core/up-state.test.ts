@@ -97,6 +97,12 @@ test("stepUp takes news of services, lines and notes", () => {
     state.view.services.map((service) => `${service.name} ${service.state}`),
     ["db ready", "api ready", "web ready", "mail ready"],
   );
+  const less = heard(typed(state, "down").state, { type: "gone", service: "api" });
+  assert.deepEqual(
+    [less.selected, ...less.view.services.map(({ name }) => name)],
+    ["db", "db", "web", "mail"],
+    "what is gone is not selected any more",
+  );
   assert.deepEqual(state.lines, [{ service: undefined, kind: "warning", text: "the daemon is gone" }]);
   const flood = Array.from({ length: 6000 }, () => line("db", "flood"));
   assert.equal(heard(state, ...flood).lines.length, 5000);

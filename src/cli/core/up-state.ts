@@ -85,6 +85,9 @@ function hear(state: UpState, news: readonly KeeperNews[]): UpState {
       case "service":
         services.set(each.service.name, each.service);
         break;
+      case "gone":
+        services.delete(each.service);
+        break;
       case "line":
         added.push({ service: each.service, kind: each.stream, text: each.text });
         break;
@@ -96,7 +99,8 @@ function hear(state: UpState, news: readonly KeeperNews[]): UpState {
     }
   }
   const view = { ...state.view, services: [...services.values()] };
-  const heard = { ...state, view, selected: state.selected ?? view.services[0]?.name };
+  const isThere = state.selected !== undefined && services.has(state.selected);
+  const heard = { ...state, view, selected: isThere ? state.selected : view.services[0]?.name };
   if (added.length === 0) return heard;
   // Who reads further up goes on reading there.
   const passed = state.scroll === 0 ? 0 : shownLines({ ...heard, lines: added }).length;

@@ -155,6 +155,16 @@ test("UpStory leaves out of a start what was not asked for", () => {
   ]);
 });
 
+test("UpStory does not wait for what the project does not have any more", () => {
+  play(new UpStory(0), [
+    [">>", { type: "view", view: view(DB, service("old", { state: "starting" })) }, 1],
+    [">>", { answered: view(DB, service("old", { state: "starting" })) }, 2],
+    [">>", { type: "gone", service: "old" }, 3],
+    ["<<", "url", "db  postgres://db.shop.test:5432"],
+    ["<<", "good", "it is ready after 3 ms"],
+  ]);
+});
+
 test("UpStory makes what others wrote harmless where it is said", () => {
   play(new UpStory(0), [
     [">>", { type: "note", service: "api", kind: "warning", text: "\u001b[2Jgone" }, 1],

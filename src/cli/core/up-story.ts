@@ -73,6 +73,9 @@ export class UpStory {
         return [...told.view.services.flatMap((service) => this.#seen(service)), ...this.#settle(nowMs)];
       case "service":
         return [...this.#changed(told.service), ...this.#settle(nowMs)];
+      case "gone":
+        for (const known of [this.#services, this.#parts, this.#failed]) known.delete(told.service);
+        return this.#settle(nowMs);
       case "line":
         return [{ kind: "output", service: told.service, stream: told.stream, text: told.text }];
       case "note": {

@@ -22,11 +22,12 @@ const TAKEN_DEADLINE_MS = 60_000;
 export async function bringUp(request: UpRequest, context: CliContext): Promise<number> {
   const { workingDirectory: directory, environment, terminal } = context;
   const startMs = Date.now();
-  const spec = await readProject({ directory, file: request.file, environment });
+  const source = { directory, file: request.file };
+  const spec = await readProject({ ...source, environment });
   // What cannot be ordered, and who was misspelt, is said before anything starts.
   new Plan(spec.services).closure(request.services);
   const identity = keptIdentity(spec, request.copy);
-  const project: UpProject = { spec, identity, startMs };
+  const project: UpProject = { spec, source, identity, startMs };
   if (!request.isJson) {
     const say = sayLine(terminal);
     for (const text of spec.notes) say({ kind: "note", text: plainText(text) });

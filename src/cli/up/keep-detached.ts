@@ -8,9 +8,9 @@ import { UpSignals } from "./up-signals.ts";
 
 /** Keeps the project that stands on standard input until it is told to stop. */
 export async function keepDetached(context: CliContext): Promise<number> {
-  const { spec, identity, services, environment } = JSON.parse(await text(process.stdin)) as KeeperStart;
+  const { services, ...kept } = JSON.parse(await text(process.stdin)) as KeeperStart;
   const signals = new UpSignals();
-  const options = { spec, identity, environment, isDetached: true, signal: signals.asked };
+  const options = { ...kept, isDetached: true, signal: signals.asked };
   const keeper = await openKeeper(context, options).catch((error: unknown) => {
     if (isFailure(error, "KEEPER_RUNS")) return undefined;
     throw error;

@@ -15,8 +15,8 @@ export const CANCELLED = 130;
 /** Starts a keeper in the background, waits until all are ready or have failed, and leaves them running. */
 export async function upDetached(work: UpWork): Promise<number> {
   const { request, project, context, signals } = work;
-  const { spec, identity } = project;
-  const start = { spec, identity, services: request.services, environment: context.environment };
+  const { spec, source, identity } = project;
+  const start = { spec, source, identity, services: request.services, environment: context.environment };
   const { client, isOther } = await startDetached({ folder: context.folder, start, signal: signals.asked });
   return waitUntilSettled(client, { ...work, start: isOther ? request.services : undefined });
 }
@@ -50,11 +50,16 @@ export async function waitUntilSettled(
   if (isJson) terminal.out(`${jsonText({ type: "view", view: await client.view() })}\n`);
   const status = await finishUp(story, { terminal, isJson });
   if (!isJson && !story.hasEnded) {
-    const what = status === 0 ? name : `the rest of ${name}`;
     say({
       kind: "note",
-      text: `${what} goes on in the background: see \`portolan ps\` and \`portolan logs -f\`; \`portolan down\` stops it`,
+      text: `${whatGoesOn(story, name)}: see \`portolan ps\` and \`portolan logs -f\`; \`portolan down\` stops it`,
     });
   }
   return status;
+}
+
+/** Of a start of which nothing came up, the keeper alone goes on: what is mended may be restarted. */
+function whatGoesOn({ failures, isOver }: UpStory, name: string): string {
+  if (isOver && failures.length > 0) return `nothing of ${name} runs, and its keeper waits in the background`;
+  return `${failures.length === 0 ? name : `the rest of ${name}`} goes on in the background`;
 }

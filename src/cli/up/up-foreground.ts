@@ -9,9 +9,9 @@ import type { UpWork } from "./up-project.ts";
 /** Keeps the project in this process until somebody asks for the end, or nothing of it runs any more. */
 export async function upForeground({ request, project, context, signals }: UpWork): Promise<number> {
   const { terminal, environment } = context;
-  const { spec, identity, startMs } = project;
+  const { spec, source, identity, startMs } = project;
   const { services, isJson, isLive, hasPrefix } = request;
-  const opened = openKeeper(context, { spec, identity, environment, isDetached: false, signal: signals.asked });
+  const opened = openKeeper(context, { spec, source, identity, environment, isDetached: false, signal: signals.asked });
   await using keeper = await opened;
   const story = new UpStory(startMs, services);
   const say = isJson ? () => {} : sayLine(terminal);

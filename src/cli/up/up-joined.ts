@@ -1,6 +1,7 @@
-import { statSync } from "node:fs";
 import type { KeeperClient } from "../../control/keeper-client.ts";
+import { changesText } from "../../services/core/keeper/project-changes.ts";
 import { copyName } from "../core/choose-keeper.ts";
+import { plainText } from "../core/plain-text.ts";
 import { UpStory } from "../core/up-story.ts";
 import { attend } from "./attend.ts";
 import { finishUp } from "./finish-up.ts";
@@ -18,8 +19,8 @@ export async function upJoined(client: KeeperClient, work: UpWork): Promise<numb
   if (!request.isJson) {
     const leaving = request.isDetached ? "" : "; Ctrl-C leaves it running";
     say({ kind: "note", text: `${name} is up already: starting what is missing${leaving}` });
-    await sayWhenChanged(client, work);
   }
+  await takeUpChanges(client, work);
   if (request.isDetached) return waitUntilSettled(client, { ...work, start: request.services });
   const story = new UpStory(project.startMs, request.services);
   const link = remoteLink(client, signals.asked);
@@ -42,11 +43,17 @@ export async function upJoined(client: KeeperClient, work: UpWork): Promise<numb
   return finishUp(story, { terminal, isJson: request.isJson });
 }
 
-/** A keeper goes on with the project as it was read when it began. */
-async function sayWhenChanged(client: KeeperClient, { project: { spec }, context }: UpWork): Promise<void> {
-  const changedMs = spec.file === undefined ? undefined : statSync(spec.file, { throwIfNoEntry: false })?.mtimeMs;
-  const { keeper } = await client.view();
-  if (changedMs === undefined || changedMs <= keeper.sinceMs) return;
-  const text = `${spec.file} has changed since; \`portolan down\` and \`portolan up\` take the changes up`;
-  sayLine(context.terminal)({ kind: "warning", text });
+/** Has the keeper read its own project file again; it goes on as it was where something is wrong with that. */
+async function takeUpChanges(client: KeeperClient, { request, project, context, signals }: UpWork): Promise<void> {
+  const { spec } = project;
+  const changes = await client.reload({ signal: signals.asked });
+  if (request.isJson) return;
+  const say = sayLine(context.terminal);
+  const { file } = await client.view({ signal: signals.asked });
+  const text = changes === undefined ? undefined : changesText(changes, file);
+  if (text !== undefined) say({ kind: "note", text: plainText(text) });
+  if (file === spec.file) return;
+  const kept = file ?? "what was inferred";
+  const other = `it was brought up with ${kept}, and goes on with that; \`portolan down\` comes before another file`;
+  say({ kind: "warning", text: plainText(other) });
 }

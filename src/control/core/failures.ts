@@ -13,6 +13,7 @@ export interface ControlFailures {
   OTHER_DAEMON: { askedPid: number; pid: number };
   SNAPSHOT_UNREADABLE: { file: string };
   LOCK_UNUSABLE: { file: string; reason: string };
+  KEEPERS_UNREADABLE: { path: string; error: string };
   KEEPER_ABSENT: { socket: string };
   KEEPER_LOST: { operation: string };
   KEEPER_SILENT: { operation: string; deadlineMs: number };
@@ -75,6 +76,10 @@ export const controlFailure: FailureMaker<ControlFailures> = failuresOf<ControlF
   LOCK_UNUSABLE: {
     message: ({ file, reason }) => `Cannot lock "${file}": ${reason}`,
     hint: ({ file }) => `Remove "${file}", or make it a file that this user can write to; it holds nothing`,
+  },
+  KEEPERS_UNREADABLE: {
+    message: ({ path, error }) => `Cannot see which projects run: "${path}" cannot be read (${error})`,
+    hint: () => "Run the command as the owner of the state folder, or set PORTOLAN_HOME to a folder of your own",
   },
   KEEPER_ABSENT: {
     message: ({ socket }) => `Cannot reach the keeper of this project: nothing answers at "${socket}"`,

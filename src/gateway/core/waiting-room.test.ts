@@ -138,3 +138,11 @@ test("WaitingRoom wakes a service for what cannot wait, not for each datagram an
   scene.room.wake({ ...IDLE, id: "dns" }, 2_001);
   scene.heard("want web", "want web", "want dns");
 });
+
+test("WaitingRoom sends all away when it closes, and admits nobody then", () => {
+  const scene = new Scene();
+  for (const name of ["a", "b"]) scene.room.enter(scene.waiter(name), IDLE, 0);
+  scene.room.close();
+  scene.heard("want web", "a is told service-starting after 0", "b is told service-starting after 0");
+  assert.deepEqual([scene.room.size, scene.room.admits(IDLE)], [0, false]);
+});

@@ -40,6 +40,7 @@ export class WaitingRoom {
   readonly #queues = new Map<string, Queue>();
   readonly #wokenAtMs = new Map<string, number>();
   #size = 0;
+  #isClosed = false;
 
   constructor(options: WaitingRoomOptions) {
     this.#options = options;
@@ -51,7 +52,7 @@ export class WaitingRoom {
 
   /** Whether something may wait for a service that is not ready. */
   admits({ onDemand, state }: RoutedService): boolean {
-    return onDemand === true && state !== "down" && this.#size < this.#options.waitersMax;
+    return !this.#isClosed && onDemand === true && state !== "down" && this.#size < this.#options.waitersMax;
   }
 
   enter(waiter: Waiter, service: RoutedService, nowMs: number): void {
@@ -95,6 +96,17 @@ export class WaitingRoom {
         else waiter.onServiceRefused({ type: "service-down", service: queue.service });
       }
       if (queue.waits.size > 0) this.#want(queue, nowMs);
+    }
+  }
+
+  /** No routes come any more: whoever waits is told to ask again, and nobody is admitted. */
+  close(): void {
+    this.#isClosed = true;
+    for (const { service, waits } of this.#queues.values()) {
+      for (const waiter of waits.keys()) {
+        this.leave(waiter);
+        waiter.onServiceRefused({ type: "service-starting", service });
+      }
     }
   }
 

@@ -29,7 +29,8 @@ export function hostsNames({ file, owner, entries }: HostsNamesOptions): SystemC
   return {
     id: "names",
     says: `keep a block of ${entries.length} names in ${file}, so that every program resolves them`,
-    command: `portolan export hosts --whole ${file} | sudo tee ${file} >/dev/null`,
+    // Read to its end first: `tee` empties the file as it starts.
+    command: `hosts=$(portolan export hosts --whole ${file}) && printf '%s\\n' "$hosts" | sudo tee ${file} >/dev/null`,
     caution: "names that come later are missing until `portolan install` runs again",
     async look() {
       const block = readHostsBlock(await read(), owner);

@@ -21,6 +21,10 @@ export interface ServiceFailures {
   PROJECT_FILE_UNKNOWN: { file: string };
   PROJECT_FILE_OURS: { file: string };
   PROJECT_NOT_FOUND: { directory: string };
+  PROJECT_IS_OTHER: {
+    kept: { project: string; directory: string };
+    found: { project: string; directory: string };
+  };
 }
 
 function suggested(nearest: string | undefined, services: readonly string[]): string {
@@ -137,5 +141,10 @@ export const serviceFailure: FailureMaker<ServiceFailures> = failuresOf<ServiceF
     message: ({ directory }) =>
       `Cannot tell what to run in "${directory}": no project file, and nothing that it could be inferred from`,
     hint: () => "Write a portolan.yaml, such as `services: { web: npm run dev }`, or name a file",
+  },
+  PROJECT_IS_OTHER: {
+    message: ({ kept, found }) =>
+      `Cannot take up the changes: "${kept.project}" of "${kept.directory}" is "${found.project}" of "${found.directory}" now`,
+    hint: () => "Run `portolan down`, then `portolan up`: what a project is called is settled when it starts",
   },
 });

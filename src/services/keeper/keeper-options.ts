@@ -10,6 +10,8 @@ export type KeptIdentity = Pick<ServiceIdentity, "directory" | "project" | "bran
 /** What a keeper keeps, and what it works with. */
 export interface KeeperOptions {
   readonly spec: ProjectSpec;
+  /** Reads it again, when somebody asks for that. */
+  readonly read: () => Promise<ProjectSpec>;
   readonly identity: KeptIdentity;
   readonly folder: StateFolder;
   /** The user's own, on which each service's is built. */

@@ -1,16 +1,24 @@
-import type { KeeperAnswer, KeeperRequest, KeptProjectView, KeptState } from "../../control/keeper-contract.ts";
+import type {
+  KeeperAnswer,
+  KeeperRequest,
+  KeptProjectView,
+  KeptState,
+  ProjectChanges,
+} from "../../control/keeper-contract.ts";
 import { Plan } from "../core/keeper/plan.ts";
 import type { ProjectSpec } from "../core/project/project-spec.ts";
 import type { Happening } from "./keeper-world.ts";
 import type { NewsDesk } from "./news-desk.ts";
 
 export interface RequestWorld {
-  readonly spec: ProjectSpec;
+  readonly spec: Pick<ProjectSpec, "services">;
   readonly desk: NewsDesk;
   readonly signal: AbortSignal;
   readonly ended: Promise<void>;
   view(): KeptProjectView;
   stateOf(service: string): KeptState;
+  /** Undefined when the keeper ends meanwhile. */
+  reload(): Promise<ProjectChanges | undefined>;
   tell(happening: Happening): void;
 }
 
@@ -21,7 +29,7 @@ const GONE: ReadonlySet<KeptState> = new Set(["stopped", "failed", "idle"]);
 /**
  * Answers one request.
  *
- * @throws {Failure} `SERVICE_UNKNOWN`.
+ * @throws {Failure} `SERVICE_UNKNOWN`, and of `reload` what is wrong with the project.
  */
 export async function* answerRequest(request: KeeperRequest, world: RequestWorld): AsyncGenerator<KeeperAnswer, void> {
   switch (request.type) {
@@ -32,6 +40,11 @@ export async function* answerRequest(request: KeeperRequest, world: RequestWorld
       for await (const told of world.desk.follow(world.signal, () => ({ type: "view", view: world.view() })))
         yield told.type === "view" ? told : { type: "event", event: told };
       return;
+    case "reload": {
+      const changes = await world.reload();
+      if (changes !== undefined) yield { type: "reloaded", changes };
+      break;
+    }
     case "start":
     case "restart": {
       const { services } = request;

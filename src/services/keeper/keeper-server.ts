@@ -114,7 +114,7 @@ function parseRequest(line: string): KeeperRequest {
   }
   if (typeof found !== "object" || found === null) throw notUnderstood("the request is no object");
   const { type, services = [], wait = false } = found as { type?: unknown; services?: unknown; wait?: unknown };
-  if (type === "view" || type === "follow") return { type };
+  if (type === "view" || type === "follow" || type === "reload") return { type };
   if (!Array.isArray(services) || !services.every((name) => typeof name === "string"))
     throw notUnderstood("`services` is no list of names");
   if (typeof wait !== "boolean") throw notUnderstood("`wait` is neither true nor false");

@@ -1,14 +1,15 @@
 import { mkdirSync, rmSync } from "node:fs";
-import type { KeeperAnswer, KeeperRequest, KeptLife, KeptProjectView } from "../../control/keeper-contract.ts";
+import type { KeeperAnswer, KeeperRequest, KeptProjectView, ProjectChanges } from "../../control/keeper-contract.ts";
 import { keeperPaths, type KeeperPaths } from "../../control/keeper-paths.ts";
 import { identify, type ProcessIdentity } from "../../host/processes/processes.ts";
 import { ensureStateFolder } from "../../host/state-folder.ts";
 import type { KeeperCommand, KeeperEvent } from "../core/keeper/keeper-events.ts";
 import { AddressBook } from "../core/keeper/address-book.ts";
+import { changesText, listeningChanged } from "../core/keeper/project-changes.ts";
 import { KeeperMachine } from "../core/keeper/keeper-machine.ts";
-import type { Trust } from "../run-world.ts";
-import { adoptable } from "./adoptable.ts";
+import type { ProjectSpec } from "../core/project/project-spec.ts";
 import { readKeeperFile } from "../../control/read-keeper-file.ts";
+import { Happenings } from "./happenings.ts";
 import { lockCopy } from "./keeper-lock.ts";
 import type { KeeperOptions } from "./keeper-options.ts";
 import { KeeperRecord } from "./keeper-record.ts";
@@ -16,11 +17,12 @@ import { answerRequest } from "./keeper-requests.ts";
 import { KeeperServer } from "./keeper-server.ts";
 import type { Happening, KeeperWorld } from "./keeper-world.ts";
 import { KeptChildren } from "./kept-children.ts";
-import { stopLeftovers } from "./leftovers.ts";
 import { NewsDesk, type NewsListener } from "./news-desk.ts";
 import { performCommand } from "./perform-command.ts";
+import { Predecessor } from "./predecessor.ts";
+import { ProjectReload } from "./project-reload.ts";
 import { ServiceBoard } from "./service-board.ts";
-import { ServiceDriver } from "./service-driver.ts";
+import { ServiceCrew } from "./service-crew.ts";
 import { UsageMeter } from "./usage.ts";
 
 const STRAYS_GRACE_MS = 2000;
@@ -36,13 +38,16 @@ export class Keeper implements AsyncDisposable {
   readonly #desk = new NewsDesk();
   readonly #board = new ServiceBoard();
   readonly #usage: UsageMeter;
-  readonly #drivers = new Map<string, ServiceDriver>();
+  readonly #crew: ServiceCrew;
+  readonly #reload: ProjectReload;
   readonly #record: KeeperRecord;
   readonly #ended: PromiseWithResolvers<void> = Promise.withResolvers();
-  readonly #happenings: KeeperEvent[] = [];
+  readonly #happenings = new Happenings((event) => this.#handle(event));
   readonly #addresses: AddressBook;
+  #spec: ProjectSpec;
+  /** Of these the project has none any more; they are being stopped. */
+  #gone: ReadonlySet<string> = new Set();
   #owned = new AsyncDisposableStack();
-  #isHandling = false;
   #isEnding = false;
   #timer: NodeJS.Timeout | undefined;
 
@@ -52,17 +57,20 @@ export class Keeper implements AsyncDisposable {
     this.#holder = holder;
     this.#options = options;
     this.#paths = keeperPaths(options.folder, options.identity);
-    const { identity, spec, isDetached } = options;
-    this.#record = new KeeperRecord(this.#paths.file, {
-      identity,
-      file: spec.file,
-      keeper: holder,
-      isDetached,
-      sinceMs: this.#sinceMs,
-    });
+    this.#spec = options.spec;
+    const { identity, isDetached } = options;
+    this.#record = new KeeperRecord(this.#paths.file, { identity, keeper: holder, isDetached, sinceMs: this.#sinceMs });
     this.#machine = new KeeperMachine(options.spec);
     this.#addresses = new AddressBook(options.spec.services);
     this.#usage = new UsageMeter(() => this.#children.rows());
+    this.#crew = new ServiceCrew(this.#world());
+    this.#reload = new ProjectReload({
+      crew: this.#crew,
+      options,
+      isEnding: () => this.#isEnding,
+      spec: () => this.#spec,
+      take: (spec, changes) => this.#take(spec, changes),
+    });
     // Whoever wants to know hears it from `ended`; nobody has to.
     this.#ended.promise.catch(() => {});
   }
@@ -95,13 +103,13 @@ export class Keeper implements AsyncDisposable {
   }
 
   view(): KeptProjectView {
-    const { identity, spec, isDetached } = this.#options;
+    const { identity, isDetached } = this.#options;
     return {
       ...identity,
-      file: spec.file,
+      file: this.#spec.file,
       keeper: { pid: process.pid, sinceMs: this.#sinceMs, isDetached },
-      services: spec.services.flatMap(({ name }) => {
-        const driver = this.#drivers.get(name);
+      services: this.#spec.services.flatMap(({ name }) => {
+        const driver = this.#crew.get(name);
         return driver === undefined ? [] : [this.#board.view(driver, this.#usage)];
       }),
     };
@@ -110,7 +118,8 @@ export class Keeper implements AsyncDisposable {
   /** Does what is asked, and answers as over its socket; a `follow` goes on until the signal or the end. */
   handle(request: KeeperRequest, signal?: AbortSignal): AsyncGenerator<KeeperAnswer, void> {
     return answerRequest(request, {
-      spec: this.#options.spec,
+      spec: this.#spec,
+      reload: () => this.#reload.ask(),
       desk: this.#desk,
       signal: signal ?? new AbortController().signal,
       view: () => this.view(),
@@ -128,7 +137,7 @@ export class Keeper implements AsyncDisposable {
   /** Kills what a stop is still waiting for. */
   hasten(): void {
     this.stop();
-    for (const driver of this.#drivers.values()) driver.hasten();
+    for (const driver of this.#crew.all) driver.hasten();
   }
 
   /** Somebody asks for a service that starts on demand. */
@@ -154,11 +163,18 @@ export class Keeper implements AsyncDisposable {
     const trouble = this.#children.open();
     this.#owned.use(this.#children);
     if (trouble !== undefined) this.#note("warning", trouble.message);
-    const { good, other } = adoptable(readKeeperFile(this.#paths.file), spec);
-    // First, so that each of them leaves its port to the next.
-    await this.#stopAll(other, new Set(good.keys()));
-    await this.#register(good);
-    await this.#adopt(good);
+    const warn = (text: string): void => this.#note("warning", text);
+    const before = new Predecessor(readKeeperFile(this.#paths.file), { spec, pipes: this.#paths.pipes, warn });
+    await before.stopOthers();
+    this.#owned.use(this.#crew);
+    await this.#options.chart().connect(signal);
+    await this.#crew.register(spec.services, before.lives, signal);
+    for (const { driver, life } of await before.adopt(this.#crew)) {
+      const { service, root, startedAtMs } = life;
+      this.#board.takenOver(service, startedAtMs);
+      this.#tell({ type: "adopted", service, pid: root.pid });
+      driver.adopt(life);
+    }
     this.#write();
     this.#owned.use(await KeeperServer.listen(this.#paths.socket, (request, over) => this.handle(request, over)));
     const onAbort = (): void => this.stop();
@@ -167,53 +183,16 @@ export class Keeper implements AsyncDisposable {
     if (signal.aborted) this.stop();
   }
 
-  /** Takes all places at once: the addresses are known before anything starts. */
-  async #register(lives: ReadonlyMap<string, KeptLife>): Promise<void> {
-    const { spec, signal, chart, environment, identity, trust } = this.#options;
-    await chart().connect(signal);
-    const trusting = trust({ environment, workingDirectory: identity.directory });
-    trusting.catch(() => {}); // Each service waits for it.
-    const world = this.#world(trusting);
-    const registered = spec.services.map(async (service) => {
-      const driver = this.#owned.use(new ServiceDriver(service, world));
-      this.#drivers.set(service.name, driver);
-      await driver.seat.register(lives.get(service.name), signal);
-    });
-    await Promise.allSettled(registered);
-    await Promise.all(registered);
-  }
-
-  /** Goes on with the lives that are as they should be; stops those that depend on something else by now. */
-  async #adopt(lives: ReadonlyMap<string, KeptLife>): Promise<void> {
-    const isSame = (life: KeptLife, driver: ServiceDriver | undefined): driver is ServiceDriver =>
-      driver?.seat.digest === life.digest && driver.seat.lease === life.leaseId;
-    const other = [...lives.values()].filter((life) => !isSame(life, this.#drivers.get(life.service)));
-    if (other.length > 0) await this.#stopAll(other, new Set(lives.keys()));
-    for (const [service, life] of lives) {
-      const driver = this.#drivers.get(service);
-      if (!isSame(life, driver)) continue;
-      this.#board.started(service, life.startedAtMs);
-      this.#tell({ type: "adopted", service, pid: life.root.pid });
-      driver.adopt(life);
-    }
-  }
-
-  async #stopAll(lives: readonly KeptLife[], kept: ReadonlySet<string>): Promise<void> {
-    const { left } = await stopLeftovers({ lives }, { pipes: this.#paths.pipes, kept });
-    if (left.length > 0) this.#note("warning", `could not end process ${left.join(", ")} of an earlier keeper`);
-  }
-
-  #world(trusting: Promise<Trust>): KeeperWorld {
+  #world(): KeeperWorld {
+    const { trust, environment, identity } = this.#options;
+    let trusting: ReturnType<typeof trust> | undefined;
     return {
       options: this.#options,
       paths: this.#paths,
       holder: this.#holder,
       children: this.#children,
-      trust: () => trusting,
-      services: () =>
-        new Map(
-          [...this.#drivers].flatMap(([name, { seat }]) => (seat.needed === undefined ? [] : [[name, seat.needed]])),
-        ),
+      trust: () => (trusting ??= trust({ environment, workingDirectory: identity.directory })),
+      services: () => this.#crew.needed(),
       tell: (happening) => this.#tell(happening),
       news: (news) => this.#desk.tell(news),
       changed: () => this.#write(),
@@ -223,21 +202,36 @@ export class Keeper implements AsyncDisposable {
   }
 
   #tell(happening: Happening): void {
-    const event: KeeperEvent = { ...happening, atMs: performance.now() };
-    // A request that names what is not there is refused where it was made; the machine has changed nothing then.
-    if (this.#isHandling) this.#happenings.push(event);
-    else this.#handle(event);
+    this.#happenings.tell(happening);
   }
 
-  #handle(first: KeeperEvent): void {
-    this.#isHandling = true;
-    try {
-      for (let event: KeeperEvent | undefined = first; event !== undefined; event = this.#happenings.shift()) {
-        this.#mark(event);
-        for (const command of this.#machine.handle(event)) this.#perform(command);
-      }
-    } finally {
-      this.#isHandling = false;
+  #handle(event: KeeperEvent): void {
+    this.#mark(event);
+    for (const command of this.#machine.handle(event)) this.#perform(command);
+    this.#forgetGone();
+  }
+
+  /** From now on this is the project; all of it has its place. */
+  #take(spec: ProjectSpec, changes: ProjectChanges): void {
+    const text = changesText(changes, spec.file);
+    if (text !== undefined) this.#note("note", text);
+    const { services } = spec;
+    const before = this.#spec.services;
+    this.#spec = spec;
+    this.#gone = this.#crew.without(services);
+    for (const service of changes.stops) this.#desk.tell({ type: "gone", service });
+    this.#addresses.renew(services);
+    this.#tell({ type: "reloaded", services });
+    for (const service of listeningChanged(before, services)) this.#tell({ type: "moved", service });
+    this.#write();
+  }
+
+  /** Those that the project has no more give their places back once they have ended. */
+  #forgetGone(): void {
+    for (const name of this.#gone) {
+      if (this.#board.stateOf(name) !== "stopped" || this.#crew.get(name) === undefined) continue;
+      this.#board.forget(name);
+      this.#crew.forget(name).catch((error: unknown) => void this.#end(error));
     }
   }
 
@@ -249,10 +243,11 @@ export class Keeper implements AsyncDisposable {
   #perform(command: KeeperCommand): void {
     if (command.type === "wake") return this.#wakeAt(command.atMs);
     if (command.type === "finish") return void this.#end(undefined);
-    const driver = this.#drivers.get(command.service);
+    const driver = this.#crew.get(command.service);
     if (driver === undefined) return undefined;
     if (command.type !== "say") return performCommand(command, driver);
     this.#board.say(command);
+    if (this.#gone.has(command.service)) return undefined;
     driver.said(command);
     return this.#desk.tell({ type: "service", service: this.#board.view(driver, undefined) });
   }
@@ -264,7 +259,7 @@ export class Keeper implements AsyncDisposable {
   }
 
   #mayHaveMoved(service: string): void {
-    const needed = this.#drivers.get(service)?.seat.needed;
+    const needed = this.#crew.get(service)?.seat.needed;
     if (needed !== undefined && this.#addresses.hasMoved(service, needed)) this.#tell({ type: "moved", service });
   }
 
@@ -274,7 +269,7 @@ export class Keeper implements AsyncDisposable {
 
   /** Writes down what a successor has to know. */
   #write(): void {
-    const trouble = this.#record.write([...this.#drivers.values()].flatMap(({ kept }) => kept ?? []));
+    const trouble = this.#record.write(this.#crew.lives, this.#spec.file);
     if (trouble !== undefined) this.#note("warning", trouble);
   }
 
@@ -283,10 +278,9 @@ export class Keeper implements AsyncDisposable {
     if (this.#isEnding) return;
     this.#isEnding = true;
     clearTimeout(this.#timer);
-    const drivers = [...this.#drivers.values()];
     try {
       await this.#children.endStrays(STRAYS_GRACE_MS);
-      await Promise.all(drivers.map((driver) => driver.leave()));
+      await this.#crew.leave();
       this.#desk.tell({ type: "ended" });
       this.#record.remove();
       await this.#owned.disposeAsync();

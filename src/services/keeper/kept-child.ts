@@ -44,11 +44,11 @@ export async function startKeptChild(options: ChildOptions, { pipes, hear }: Kep
     new Reader(stderr.readEnd, "stderr", recent.hear),
   ];
   const started = spawnChild(options, ["ignore", stdout.writeEnd, stderr.writeEnd]);
-  const { pid, ended } = await started.catch((error: unknown) => {
+  const { pid, ended, signal } = await started.catch((error: unknown) => {
     for (const reader of readers) reader.close();
     throw error;
   });
-  return keptChild(pid, { ended, readers, recent });
+  return keptChild(pid, { ended, readers, recent, signal });
 }
 
 /** Takes over a child of a predecessor, as far as its pipes are still there. Nobody can see with what status it ends. */
@@ -60,14 +60,14 @@ export function adoptKeptChild(root: ProcessIdentity, { pipes, hear }: KeptOutpu
   });
   const watch = new EndWatch(root);
   const ended = watch.ended.then((): ChildEnd => ({ code: null, signal: null }));
-  const child = keptChild(root.pid, { ended, readers, recent });
+  const signal = (name: NodeJS.Signals): void => {
+    // Its pid may be another's by now.
+    if (isAlive(root)) signalChild(root.pid, name);
+    watch.hurry();
+  };
+  const child = keptChild(root.pid, { ended, readers, recent, signal });
   return {
     ...child,
-    signal(signal) {
-      // Its pid may be another's by now.
-      if (isAlive(root)) child.signal(signal);
-      watch.hurry();
-    },
     async [Symbol.asyncDispose](): Promise<void> {
       watch[Symbol.dispose]();
       await child[Symbol.asyncDispose]();
@@ -91,16 +91,17 @@ interface ChildParts {
   readonly ended: Promise<ChildEnd>;
   readonly readers: readonly Reader[];
   readonly recent: RecentLines;
+  readonly signal: Child["signal"];
 }
 
-function keptChild(pid: number, { ended, readers, recent }: ChildParts): Child {
+function keptChild(pid: number, { ended, readers, recent, signal }: ChildParts): Child {
   const drained = Promise.all(readers.map((reader) => reader.ended));
   return {
     pid,
     ended,
     drained,
     lastLines: () => recent.lines(),
-    signal: (signal) => signalChild(pid, signal),
+    signal,
     async [Symbol.asyncDispose](): Promise<void> {
       for (const reader of readers) reader.close();
       await drained;

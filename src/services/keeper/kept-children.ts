@@ -36,7 +36,7 @@ export class KeptChildren implements Disposable {
       add: (pid) => {
         if (pid === undefined) return;
         this.#own.add(pid);
-        this.#lineage.begin(service, pid);
+        this.#lineage.begin(service, { pid, startTicks: identify(pid)?.startTicks });
         for (const inMs of LOOKS_MS) this.#lookIn(inMs);
       },
       delete: (pid) => {

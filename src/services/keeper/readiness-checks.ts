@@ -21,7 +21,7 @@ export class ReadinessChecks implements Disposable {
   constructor(driver: ServiceDriver, side: SideWorld, sinceMs: number | undefined) {
     this.#driver = driver;
     this.#side = side;
-    const { ready } = driver.spec;
+    const { ready } = side.spec;
     // Its user's own expression, on lines of bounded length.
     this.#pattern = ready.type === "log" ? compiled(ready.pattern) : undefined;
     if (sinceMs !== undefined && this.#pattern !== undefined) void this.#lookBack(sinceMs);
@@ -53,7 +53,7 @@ export class ReadinessChecks implements Disposable {
   }
 
   async #check(): Promise<CheckResult> {
-    const { ready, listens } = this.#driver.spec;
+    const { ready, listens } = this.#side.spec;
     const [endpoint] = this.#driver.seat.upstreams;
     const { signal } = this.#over;
     if (ready.type === "log") return { ok: this.#hasMatched, detail: `no line matches /${ready.pattern}/` };

@@ -11,6 +11,8 @@ interface Entry {
   sinceMs: number;
   startedAtMs: number | undefined;
   readyAfterMs: number | undefined;
+  /** Its life began under an earlier keeper: when it became ready is not known. */
+  isTakenOver: boolean;
 }
 
 /** What is said of each service, for whoever asks. */
@@ -22,17 +24,27 @@ export class ServiceBoard {
     const entry = this.#entry(service);
     const now = Date.now();
     if (entry.state !== state) entry.sinceMs = now;
-    if (state === "ready" && entry.startedAtMs !== undefined) entry.readyAfterMs ??= now - entry.startedAtMs;
+    if (state === "ready" && entry.startedAtMs !== undefined && !entry.isTakenOver)
+      entry.readyAfterMs ??= now - entry.startedAtMs;
     Object.assign(entry, { state, cause, restarts });
   }
 
   /** Notes when the process of the present life started. */
   started(service: string, atMs: number): void {
-    Object.assign(this.#entry(service), { startedAtMs: atMs, readyAfterMs: undefined });
+    Object.assign(this.#entry(service), { startedAtMs: atMs, readyAfterMs: undefined, isTakenOver: false });
+  }
+
+  /** Notes when a life started that an earlier keeper began. */
+  takenOver(service: string, startedAtMs: number): void {
+    Object.assign(this.#entry(service), { startedAtMs, readyAfterMs: undefined, isTakenOver: true });
   }
 
   ended(service: string): void {
     Object.assign(this.#entry(service), { startedAtMs: undefined, readyAfterMs: undefined });
+  }
+
+  forget(service: string): void {
+    this.#entries.delete(service);
   }
 
   stateOf(service: string): KeptState {
@@ -41,7 +53,7 @@ export class ServiceBoard {
 
   view(driver: ServiceDriver, usage: UsageMeter | undefined): KeptServiceView {
     const { seat, spec, pid } = driver;
-    const entry = this.#entry(spec.name);
+    const { isTakenOver: _, ...entry } = this.#entry(spec.name);
     const used = pid === undefined ? undefined : usage?.of(spec.name);
     const { needed } = seat;
     return {
@@ -69,6 +81,7 @@ export class ServiceBoard {
       sinceMs: Date.now(),
       startedAtMs: undefined,
       readyAfterMs: undefined,
+      isTakenOver: false,
     };
     this.#entries.set(service, fresh);
     return fresh;

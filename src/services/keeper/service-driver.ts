@@ -3,6 +3,7 @@ import { isFailure } from "../../failure/failure.ts";
 import { identify } from "../../host/processes/processes.ts";
 import type { Child, ChildOptions } from "../child.ts";
 import type { KeeperCommand } from "../core/keeper/keeper-events.ts";
+import { lifeText } from "../core/keeper/spec-digest.ts";
 import { lifeWords } from "../core/life-words.ts";
 import type { ServiceSpec } from "../core/project/project-spec.ts";
 import { Life, type AdoptedLife, type LifeReport, type LifeRoute, type LifeWorld } from "../life.ts";
@@ -13,34 +14,22 @@ import { adoptKeptChild, startKeptChild, startKeptTerminal } from "./kept-child.
 import { keptPipes, type KeptPipes } from "./kept-pipes.ts";
 import { keptStart, type KeptStartOptions } from "./kept-start.ts";
 import { KeptStop } from "./kept-stop.ts";
+import type { PresentLife } from "./present-life.ts";
 import { ReadinessChecks } from "./readiness-checks.ts";
 import { ServiceLog } from "./service-log.ts";
 import { ServiceSeat } from "./service-seat.ts";
+import { ServiceWatch } from "./service-watch.ts";
 import { runHooks, type SideWorld } from "./side-commands.ts";
-import { FileWatch } from "./watch-files.ts";
-
-/** The life that a service has now. */
-interface PresentLife {
-  readonly life: Life;
-  readonly stop: KeptStop;
-  readonly checks: ReadinessChecks;
-  /** Undefined until it has a process. */
-  kept: KeptLife | undefined;
-  /** The machine knows that it has started. */
-  isTold: boolean;
-  isListening: boolean;
-}
 
 /** Does for one service what the keeper's machine asks, and tells what happened. Decides nothing. */
 export class ServiceDriver implements AsyncDisposable {
-  readonly spec: ServiceSpec;
   readonly log: ServiceLog;
   readonly seat: ServiceSeat;
   readonly #world: KeeperWorld;
   readonly #data: DataFolder;
+  readonly #watch: ServiceWatch;
   #present: PresentLife | undefined;
   #hook: AbortController | undefined;
-  #watch: FileWatch | undefined;
   #lastEnd: { readonly code: number | null; readonly signal: string | null; readonly lastLines: readonly string[] } = {
     code: null,
     signal: null,
@@ -48,7 +37,6 @@ export class ServiceDriver implements AsyncDisposable {
   };
 
   constructor(spec: ServiceSpec, world: KeeperWorld) {
-    this.spec = spec;
     this.#world = world;
     const { folder, identity } = world.options;
     this.#data = new DataFolder(folder, identity, spec.name);
@@ -57,8 +45,13 @@ export class ServiceDriver implements AsyncDisposable {
       service: spec.name,
       tell: (news) => world.news(news),
     });
+    this.#watch = new ServiceWatch(world, this.log);
     const onBack = (port: number): void => this.#present?.life.registeredAgain(port);
     this.seat = new ServiceSeat({ spec, world, log: this.log, onBack });
+  }
+
+  get spec(): ServiceSpec {
+    return this.seat.spec;
   }
 
   get pid(): number | undefined {
@@ -81,18 +74,20 @@ export class ServiceDriver implements AsyncDisposable {
     this.#beside(() => this.seat.said(state, { exit: this.exit, cause, lastLines: this.#lastEnd.lastLines }));
   }
 
-  /** Tells of changes from now on. */
-  #watchFiles(): void {
-    const { watch, name: service, directory } = this.spec;
-    if (watch === undefined) return;
-    this.#watch ??= new FileWatch(directory, watch, {
-      onChange: (path) => this.#world.tell({ type: "changed", service, path }),
-      onTrouble: (text) => this.log.say("warning", text),
-    });
+  /**
+   * Goes by what a changed project file says of it from now on. What runs is as it was until the machine asks otherwise.
+   *
+   * @throws {Failure} as `ServiceSeat.renew` does; nothing has changed then.
+   */
+  async renew(spec: ServiceSpec, signal: AbortSignal): Promise<void> {
+    const isSameLife = lifeText(spec) === lifeText(this.spec);
+    await this.seat.renew(spec, signal);
+    if (isSameLife && this.#present !== undefined) this.#present.stopping = spec.stop;
+    if (this.#watch.hasBegun) this.#watch.begin(spec);
   }
 
   start(): void {
-    this.#watchFiles();
+    this.#watch.begin(this.spec);
     this.seat.lookAtLane();
     this.#live(undefined, undefined);
   }
@@ -103,17 +98,18 @@ export class ServiceDriver implements AsyncDisposable {
     const start = { program: "", argv: ["sh"], directory, environment: {}, lease: kept.leaseId, graceMs: stop.graceMs };
     const child = adoptKeptChild(kept.root, { pipes: this.#pipes, hear: this.#hear });
     this.#data.adopt();
-    this.#watchFiles();
+    this.#watch.begin(this.spec);
     this.#live({ child, start }, kept);
     this.log.write(`adopted process ${kept.root.pid} of an earlier keeper`);
   }
 
   /** Ends its life, by its own signal, then SIGKILL after its grace, and the hook before it. */
   stop(): void {
-    const { signal, graceMs } = this.spec.stop;
     this.#hook?.abort();
-    this.#present?.stop.ask(signal, graceMs);
-    this.#present?.life.signal(signal);
+    if (this.#present === undefined) return;
+    const { life, stop, stopping } = this.#present;
+    stop.ask(stopping.signal, stopping.graceMs);
+    life.signal(stopping.signal);
   }
 
   /** Ends its life by SIGKILL, and now. */
@@ -162,7 +158,7 @@ export class ServiceDriver implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#watch?.[Symbol.dispose]();
+    this.#watch[Symbol.dispose]();
     this.hasten();
     await this.#present?.life[Symbol.asyncDispose]();
     this.#data[Symbol.dispose]();
@@ -192,6 +188,7 @@ export class ServiceDriver implements AsyncDisposable {
     const present: PresentLife = {
       life: new Life(this.#lifeWorld(stop), adopted),
       stop,
+      stopping: this.spec.stop,
       checks: new ReadinessChecks(this, this.#side, kept?.startedAtMs),
       kept,
       isTold: adopted !== undefined,
@@ -231,10 +228,12 @@ export class ServiceDriver implements AsyncDisposable {
   }
 
   #lifeWorld(stop: KeptStop): LifeWorld {
+    const { listens } = this.spec;
     return {
       stop,
       children: this.#world.children.of(this.spec.name, this.#pipes),
-      place: () => this.seat.place,
+      // A life that listens on nothing goes on so, whatever the project file says meanwhile.
+      place: () => (listens ? this.seat.place : undefined),
       move: () => this.seat.move(stop.asked),
       compose: () => {
         this.#data.make();

@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from "node:crypto";
-import type { Endpoint, KeeperWord, ServiceView } from "../../control/contract.ts";
+import type { Endpoint, KeeperWord, RegisterService, ServiceView } from "../../control/contract.ts";
 import type { KeptLife, KeptState } from "../../control/keeper-contract.ts";
 import { ChartSession } from "../chart-session.ts";
 import { needsEnvironment, type NeededView } from "../core/keeper/needs-environment.ts";
-import { lifeText } from "../core/keeper/spec-digest.ts";
+import { canonicalText, lifeText } from "../core/keeper/spec-digest.ts";
 import type { ServiceSpec } from "../core/project/project-spec.ts";
 import type { Trust } from "../run-world.ts";
 import type { WatchedPlace } from "../socket-watch.ts";
@@ -29,22 +29,22 @@ interface LastEnd {
 
 /** The place of one service among the others, which outlives its lives: its lease, its addresses, its route. */
 export class ServiceSeat implements AsyncDisposable {
-  readonly spec: ServiceSpec;
   readonly #world: KeeperWorld;
   readonly #log: ServiceLog;
   readonly #onBack: (port: number) => void;
-  readonly #place: ServicePlace;
+  #spec: ServiceSpec;
+  #place: ServicePlace;
   #session: ChartSession | undefined;
   #trust: Trust = { variables: {}, notes: [] };
   /** Of one that has no place in the chart. */
   #ownLease: string = randomUUID();
   #upstreams: readonly Endpoint[] = [];
   #isRouted = false;
-  /** Nothing starts it but its user. */
-  #isOver = false;
+  /** Set while nothing starts it but its user: how it ended. */
+  #over: Pick<LastEnd, "exit" | "lastLines"> | undefined;
 
   constructor({ spec, world, log, onBack }: SeatOptions) {
-    this.spec = spec;
+    this.#spec = spec;
     this.#world = world;
     this.#log = log;
     this.#onBack = onBack;
@@ -58,10 +58,36 @@ export class ServiceSeat implements AsyncDisposable {
    */
   async register(resumed: KeptLife | undefined, signal: AbortSignal): Promise<void> {
     if (resumed !== undefined) this.#ownLease = resumed.leaseId;
-    if (this.spec.listens) this.#session = await this.#openSession(resumed, signal);
+    const resume = resumed?.port === undefined ? undefined : { leaseId: resumed.leaseId, port: resumed.port };
+    if (this.spec.listens) this.#session = await this.#openSession(this.spec, resume, signal);
     this.#trust = await this.#world.trust();
     this.lookAtLane();
     for (const note of [...(this.service?.notes ?? []), ...this.#trust.notes]) this.#log.say("note", note);
+  }
+
+  get spec(): ServiceSpec {
+    return this.#spec;
+  }
+
+  /**
+   * Takes the place that a changed project file gives it; name, lease and port stay, unless the file names a port.
+   *
+   * @throws {Failure} what the chart says, such as `PORT_TAKEN`; it has its old place then.
+   */
+  async renew(spec: ServiceSpec, signal: AbortSignal): Promise<void> {
+    const before = this.#spec;
+    if (placeText(spec) === placeText(before)) {
+      this.#spec = spec;
+      return;
+    }
+    const session = this.#session;
+    const canStay = spec.listens && spec.port === before.port;
+    if (canStay && session !== undefined) await session.renew(placeRequest(spec));
+    else await this.#changePlace(spec, signal);
+    this.#spec = spec;
+    this.#place = new ServicePlace(spec);
+    this.lookAtLane();
+    await this.#stand();
   }
 
   /** Undefined of one that listens on nothing. */
@@ -153,9 +179,9 @@ export class ServiceSeat implements AsyncDisposable {
     if (state === "failed" && this.spec.onDemand !== undefined)
       return this.#session?.failed(exit ?? { code: null, signal: null }, lines);
     const isOver = state === "stopped" || state === "failed";
-    if (isOver === this.#isOver) return undefined;
-    this.#isOver = isOver;
-    return isOver ? this.#session?.stopped(exit, lines) : this.#session?.route([]);
+    if (isOver === (this.#over !== undefined)) return undefined;
+    this.#over = isOver ? { exit, lastLines: lines } : undefined;
+    return this.#stand();
   }
 
   /** Gives the place back. */
@@ -174,8 +200,32 @@ export class ServiceSeat implements AsyncDisposable {
     else this.#world.tell({ type: "quiet", service, sinceMs: performance.now() - (Date.now() - word.sinceMs) });
   }
 
-  async #openSession(resumed: KeptLife | undefined, signal: AbortSignal): Promise<ChartSession> {
-    const { spec } = this;
+  /** Says how it stands. */
+  async #stand(): Promise<void> {
+    if (this.#over !== undefined) await this.#session?.stopped(this.#over.exit, this.#over.lastLines);
+    // What runs is found until it is stopped.
+    else await this.#session?.route(this.#isRouted ? this.#upstreams : []);
+  }
+
+  /** Gives the old place back, and takes one on another port, or none. */
+  async #changePlace(spec: ServiceSpec, signal: AbortSignal): Promise<void> {
+    const old = this.#session;
+    const { leaseId, port } = old?.service ?? {};
+    await old?.end({ code: null, signal: null }, []);
+    await old?.[Symbol.asyncDispose]();
+    this.#session = undefined;
+    if (!spec.listens) return;
+    try {
+      this.#session = await this.#openSession(spec, undefined, signal);
+    } catch (error) {
+      const back = leaseId === undefined || port === undefined ? undefined : { leaseId, port };
+      if (this.#spec.listens) this.#session = await this.#openSession(this.#spec, back, signal);
+      await this.#stand();
+      throw error;
+    }
+  }
+
+  async #openSession(spec: ServiceSpec, resume: RegisterService["resume"], signal: AbortSignal): Promise<ChartSession> {
     const { options, holder } = this.#world;
     const chart = options.chart();
     await chart.connect(signal);
@@ -184,11 +234,9 @@ export class ServiceSeat implements AsyncDisposable {
         identity: { ...options.identity, service: spec.name, name: undefined },
         holder,
         uid: process.getuid?.() ?? 0,
-        command: typeof spec.run === "string" ? ["sh", "-c", spec.run] : spec.run,
         port: spec.port,
-        resume: resumed?.port === undefined ? undefined : { leaseId: resumed.leaseId, port: resumed.port },
-        lane: spec.lane,
-        onDemand: spec.onDemand === undefined ? undefined : true,
+        resume,
+        ...placeRequest(spec),
       },
       events: {
         onLost: () => this.#log.write("the daemon is gone; the service goes on"),
@@ -203,4 +251,17 @@ export class ServiceSeat implements AsyncDisposable {
       signal,
     });
   }
+}
+
+/** What the chart knows of a service and a project file says. */
+function placeRequest({ run, lane, onDemand }: ServiceSpec): Pick<RegisterService, "command" | "lane" | "onDemand"> {
+  return {
+    command: typeof run === "string" ? ["sh", "-c", run] : run,
+    lane,
+    onDemand: onDemand === undefined ? undefined : true,
+  };
+}
+
+function placeText(spec: ServiceSpec): string {
+  return canonicalText([spec.listens, spec.port, placeRequest(spec)]);
 }

@@ -9,11 +9,15 @@ import { findProjectSource } from "./find-project-source.ts";
 import type { ProjectSource } from "./project-source.ts";
 import { ServicePlaces } from "./service-places.ts";
 
-export interface ReadProjectOptions {
+/** Where a project is looked for. */
+export interface ProjectPlace {
   /** Absolute; where the command runs. */
   readonly directory: string;
   /** A project file of any kind; its name or its shape says of which. */
   readonly file?: string | undefined;
+}
+
+export interface ReadProjectOptions extends ProjectPlace {
   /** The user's own. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }

@@ -2,6 +2,8 @@
  * Keeps a project in a process of its own, as `portolan up` does. What is kept is JSON in the first argument; what happens
  * comes as JSON lines on stdout.
  */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { openBundles } from "../../../src/certificates/bundles.ts";
 import { ControlClient } from "../../../src/control/client.ts";
 import { Failure } from "../../../src/failure/failure.ts";
@@ -28,6 +30,7 @@ const daemon = async (signal: AbortSignal): Promise<ControlClient> =>
 try {
   const keeper = await Keeper.open({
     spec,
+    read: async () => JSON.parse(await readFile(join(spec.directory, "project.json"), "utf8")) as ProjectSpec,
     identity: { project: spec.project, directory: spec.directory, branch },
     folder,
     environment: process.env,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, realpath, rm } from "node:fs/promises";
+import { mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,7 +18,7 @@ import type {
 import type { ChartView } from "../../../src/control/contract.ts";
 import { identify } from "../../../src/host/processes/processes.ts";
 import { DataFolder } from "../../../src/services/keeper/data-folder.ts";
-import type { ServiceSpec } from "../../../src/services/core/project/project-spec.ts";
+import type { ProjectSpec, ServiceSpec } from "../../../src/services/core/project/project-spec.ts";
 import { logFile } from "../../../src/services/logs/log-file.ts";
 import { becomes, processesWith } from "../../e2e/left-behind.ts";
 
@@ -55,13 +55,7 @@ export class KeptHome implements AsyncDisposable {
 
   /** Starts a keeper of these services; the defaults are those of the project file. It starts all, or those of `only`. */
   keep(services: Readonly<Record<string, Partial<ServiceSpec>>>, only: readonly string[] = []): StartedKeeper {
-    const spec = {
-      project: "shop",
-      directory: this.folder,
-      file: undefined,
-      services: Object.entries(services).map(([name, given]) => this.spec(name, given)),
-      notes: [],
-    };
+    const spec = this.#project(services);
     const child = spawn(process.execPath, [PROGRAM, JSON.stringify({ spec, services: only })], {
       cwd: this.folder,
       env: this.environment,
@@ -70,6 +64,25 @@ export class KeptHome implements AsyncDisposable {
     const keeper = new StartedKeeper(child);
     this.#keepers.add(keeper);
     return keeper;
+  }
+
+  /** Changes the project file, and asks the keeper to read it; gives all its answers. */
+  async reload(
+    services: Readonly<Record<string, Partial<ServiceSpec>>>,
+    other: Partial<ProjectSpec> = {},
+  ): Promise<readonly KeeperAnswer[]> {
+    await writeFile(join(this.folder, "project.json"), JSON.stringify({ ...this.#project(services), ...other }));
+    return this.askAll({ type: "reload" });
+  }
+
+  #project(services: Readonly<Record<string, Partial<ServiceSpec>>>): ProjectSpec {
+    return {
+      project: "shop",
+      directory: this.folder,
+      file: undefined,
+      services: Object.entries(services).map(([name, given]) => this.spec(name, given)),
+      notes: [],
+    };
   }
 
   spec(name: string, given: Partial<ServiceSpec>): ServiceSpec {
@@ -100,11 +113,18 @@ export class KeptHome implements AsyncDisposable {
 
   /** Asks the keeper over its socket, and gives its last answer. */
   async ask(request: KeeperRequest): Promise<KeeperAnswer> {
+    const last = (await this.askAll(request)).at(-1);
+    assert.ok(last !== undefined, "the keeper does not answer");
+    return last;
+  }
+
+  async askAll(request: KeeperRequest): Promise<readonly KeeperAnswer[]> {
     const socket = connect(this.paths.socket);
     socket.write(`${JSON.stringify(request)}\n`);
     let text = "";
     for await (const part of socket.setEncoding("utf8")) text += String(part);
-    return JSON.parse(text.trimEnd().split("\n").at(-1) ?? "") as KeeperAnswer;
+    const lines = text.split("\n").filter((line) => line !== "");
+    return lines.map((line) => JSON.parse(line) as KeeperAnswer);
   }
 
   async view(): Promise<KeptProjectView> {

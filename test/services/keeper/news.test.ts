@@ -27,6 +27,7 @@ function follow(desk: NewsDesk): ReturnType<typeof answerRequest> {
       ended: Promise.withResolvers<void>().promise,
       view: () => VIEW,
       stateOf: () => "stopped",
+      reload: async () => undefined,
       tell: () => {},
     },
   );

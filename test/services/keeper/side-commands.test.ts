@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type { Writable } from "node:stream";
 import { test } from "node:test";
+import { spawnChild } from "../../../src/services/spawn-child.ts";
 import { KeptChildren } from "../../../src/services/keeper/kept-children.ts";
 import { keptPipes } from "../../../src/services/keeper/kept-pipes.ts";
 import { runToEnd } from "../../../src/services/keeper/run-to-end.ts";
@@ -26,4 +29,24 @@ test("runToEnd ends a command that is called off while it is being started", asy
   } finally {
     await rm(folder, { recursive: true });
   }
+});
+
+test("spawnChild signals nobody by the pid of a child that has ended", async () => {
+  const left = `trap "echo hangup" HUP; echo begun; read line; echo "read $line"`;
+  const options = {
+    program: "/bin/sh",
+    argv: ["sh", "-c", `sh -c '${left}' <&3 &`],
+    directory: "/",
+    environment: { PATH: process.env["PATH"] ?? "" },
+    onInterruptTyped: () => {},
+  };
+  const { child, ended, signal } = await spawnChild(options, ["ignore", "pipe", "inherit", "pipe"]);
+  assert.ok(child.stdout !== null);
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  assert.equal((await lines.next()).value, "begun");
+  await ended;
+  // What it left in its group would hear it.
+  signal("SIGHUP");
+  (child.stdio[3] as Writable).end("on\n");
+  assert.equal((await lines.next()).value, "read on");
 });

@@ -133,6 +133,13 @@ test("explainOrigin tells who starts it again, and stops that", () => {
       "supervisord, in the background | again by supervisord | stop program web of supervisord: supervisorctl stop web",
     ],
     [
+      chain(
+        { argv: ["node", "a.js"], hints: { PORTOLAN_SERVICE: "api", PORTOLAN_NAME: "api.shop-fix.localhost" } },
+        "node /p/bin/portolan __keep",
+      ),
+      "portolan up -d, in the background | again by portolan up -d | stop api of shop-fix: portolan down --project shop-fix api",
+    ],
+    [
       chain("node a.js", "node /p/node_modules/.bin/nodemon a.js", "-bash", "kitty"),
       "nodemon, in kitty | again by nodemon, at the next change of a file | stop process 3999 (nodemon): kill 3999",
     ],

@@ -53,6 +53,10 @@ interface Supervisor {
 
 function supervisedBy({ hints }: ProcessFacts, { step, above, askerUid }: Supervisor): Supervision {
   const { program } = commandWords(above);
+  const kept = keptBy(hints);
+  if (kept !== undefined && /^portolan\b/.test(step.label) && isBelieved(above, askerUid)) {
+    return { restartedBy: step.label, stopInstead: kept, isWorker: false };
+  }
   const name = hints?.["SUPERVISOR_PROCESS_NAME"];
   if (program === "supervisord" && name !== undefined && isPlainName(name) && isBelieved(above, askerUid)) {
     const stopInstead = {
@@ -70,6 +74,16 @@ function supervisedBy({ hints }: ProcessFacts, { step, above, askerUid }: Superv
   }
   const waits = WATCHERS.test(program) || /--(?:watch|hot)\b/.test(step.label) || program === "node";
   return stoppedAs(step, waits ? `${step.label}, at the next change of a file` : step.label);
+}
+
+/** A keeper has other services as well: it is asked to stop this one, by the name that it gave to it. */
+function keptBy(hints: ProcessFacts["hints"]): Supervision["stopInstead"] {
+  const service = hints?.["PORTOLAN_SERVICE"];
+  // Of `api.shop-fix-ui.localhost` the project, with its copy.
+  const project = hints?.["PORTOLAN_NAME"]?.split(".").at(-2);
+  if (service === undefined || project === undefined || !isPlainName(service) || !isPlainName(project))
+    return undefined;
+  return { what: `${service} of ${project}`, command: `portolan down --project ${project} ${service}` };
 }
 
 function stoppedAs({ pid, label }: Step, restartedBy: string): Supervision {

@@ -20,4 +20,7 @@ test("AddressBook tells when one that is needed directly listens elsewhere", () 
   assert.equal(book.hasMoved("db", { ...view, upstreams: at(61_000) }), false);
   assert.equal(book.hasMoved("db", view), false);
   assert.equal(book.hasMoved("db", { ...view, upstreams: at(3000) }), true);
+  book.renew([]);
+  assert.equal(book.hasMoved("db", { ...view, upstreams: at(3001) }), false);
+  assert.equal(book.hasMoved("db", { ...view, upstreams: at(3002) }), false);
 });

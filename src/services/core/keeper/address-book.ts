@@ -4,11 +4,19 @@ import { givenAddress, type NeededView } from "./needs-environment.ts";
 /** Remembers under which addresses others were told to find each service. */
 export class AddressBook {
   readonly #told = new Map<string, string>();
-  readonly #neededDirectly: ReadonlySet<string>;
+  #neededDirectly: ReadonlySet<string> = new Set();
 
   constructor(specs: readonly Pick<ServiceSpec, "needs">[]) {
+    this.renew(specs);
+  }
+
+  /** The project was read again: others may be needed directly. */
+  renew(specs: readonly Pick<ServiceSpec, "needs">[]): void {
     const direct = specs.flatMap(({ needs }) => needs.filter(({ via }) => via === "direct"));
+    const before = this.#neededDirectly;
     this.#neededDirectly = new Set(direct.map(({ service }) => service));
+    // Whoever asks in another way than before starts anew, and is told then.
+    for (const service of before.symmetricDifference(this.#neededDirectly)) this.#told.delete(service);
   }
 
   /** Notes where a service is found now; true when that is another place than others were told. */

@@ -485,6 +485,19 @@ test("KeeperMachine reads the project again: starts what is new, restarts what c
   assert.deepEqual(tell({ type: "down", atMs: 12, services: ["mail"] }), ["stop mail", "say mail stopping"]);
 });
 
+test("KeeperMachine starts what a changed service needs from now on", () => {
+  const kept = machine(serviceSpec("db", worker), serviceSpec("api", worker), serviceSpec("web", worker));
+  kept.handle({ type: "up", atMs: 0, services: ["api"] });
+  kept.handle({ type: "started", atMs: 1, service: "api", pid: 1 });
+  const services = [
+    serviceSpec("db", worker),
+    serviceSpec("api", { ...worker, needs: ["db"] }),
+    serviceSpec("web", worker),
+  ];
+  const commands = kept.handle({ type: "reloaded", atMs: 2, services }).map((command) => commandText(command));
+  assert.deepEqual(commands.slice(0, 2), ["stop api", "start db"]);
+});
+
 test("KeeperMachine takes back a service that was gone, once it has ended", () => {
   const kept = machine(serviceSpec("db", worker));
   kept.handle({ type: "up", atMs: 0, services: [] });

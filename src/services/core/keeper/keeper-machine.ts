@@ -166,11 +166,15 @@ export class KeeperMachine {
 
   #renew(service: KeptService, spec: ServiceSpec): void {
     const isOther = lifeText(service.spec) !== lifeText(spec);
+    const needs = spec.needs.filter((need) => !service.spec.needs.some((known) => known.service === need.service));
     service.spec = spec;
     if (service.isGone) {
       service.isGone = false;
       if (!this.#isFinishing) service.want();
     } else if (isOther || service.phase === "failed") service.requestRestart("the project file changed");
+    // What it needs from now on it would wait for in vain.
+    const needed = service.goal === "up" ? needs.flatMap((need) => this.#plan.closure([need.service])) : [];
+    for (const other of this.#all(needed)) other.want();
   }
 
   #add(spec: ServiceSpec): KeptService {

@@ -14,8 +14,8 @@ function pids(found: Map<string, LineageRow[]>): Record<string, number[]> {
 
 test("Lineage knows children, sessions, and orphans that it saw before", () => {
   const lineage = new Lineage();
-  lineage.begin("api", 100);
-  lineage.begin("db", 200);
+  lineage.begin("api", { pid: 100, startTicks: 100 });
+  lineage.begin("db", { pid: 200, startTicks: 200 });
   const keeper = row(KEEPER, 1);
   // 101 left the session, 102 is its child; 201 stays in db's.
   const before = [keeper, row(100, KEEPER), row(101, 100), row(102, 101, 101), row(200, KEEPER), row(201, 200, 200)];
@@ -26,10 +26,24 @@ test("Lineage knows children, sessions, and orphans that it saw before", () => {
 
 test("Lineage takes nothing for known that has only the pid of an earlier process", () => {
   const lineage = new Lineage();
-  lineage.begin("api", 100);
+  lineage.begin("api", { pid: 100, startTicks: 100 });
   lineage.look([row(100, KEEPER), row(101, 100)]);
   lineage.end(100);
   assert.deepEqual(pids(lineage.look([row(101, KEEPER, 101, 999)])), {});
+});
+
+test("Lineage takes a root's pid that is used again for nothing, whatever session it leads", () => {
+  const lineage = new Lineage();
+  lineage.begin("api", { pid: 100, startTicks: 100 });
+  lineage.look([row(100, KEEPER), row(101, 100)]);
+  // Before it is told that the life has ended.
+  assert.deepEqual(pids(lineage.look([row(100, 1, 100, 999), row(102, 100, 100, 1000)])), {});
+});
+
+test("Lineage knows the session of a root that ended before it was seen", () => {
+  const lineage = new Lineage();
+  lineage.begin("api", { pid: 100, startTicks: undefined });
+  assert.deepEqual(pids(lineage.look([row(101, KEEPER, 100)])), { api: [101] });
 });
 
 test("Lineage goes round no circle", () => {

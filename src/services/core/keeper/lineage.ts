@@ -14,10 +14,11 @@ export class Lineage {
   /** By pid; the start time tells it from a later process of the same pid. */
   #seen = new Map<number, { readonly startTicks: number; readonly service: string }>();
   /** First processes of lives, by pid. They lead the session of their life. */
-  readonly #roots = new Map<number, string>();
+  readonly #roots = new Map<number, { readonly startTicks: number | undefined; readonly service: string }>();
 
-  begin(service: string, rootPid: number): void {
-    this.#roots.set(rootPid, service);
+  /** Of one that had ended before it could be looked at, the start time is not known. */
+  begin(service: string, { pid, startTicks }: { pid: number; startTicks: number | undefined }): void {
+    this.#roots.set(pid, { startTicks, service });
   }
 
   end(rootPid: number): void {
@@ -34,10 +35,12 @@ export class Lineage {
       known.set(row.pid, undefined);
       const seen = this.#seen.get(row.pid);
       const parent = byPid.get(row.parentPid);
+      // Its leader has ended, or is the very one: a pid that is used again may lead a session too.
+      const leader = byPid.get(row.session);
+      const root = this.#roots.get(row.session);
       const service =
-        this.#roots.get(row.pid) ??
         (seen?.startTicks === row.startTicks ? seen.service : undefined) ??
-        this.#roots.get(row.session) ??
+        (leader === undefined || leader.startTicks === root?.startTicks ? root?.service : undefined) ??
         (parent === undefined ? undefined : serviceOf(parent));
       known.set(row.pid, service);
       return service;

@@ -1,4 +1,4 @@
-import { findByName, type Found, type Named } from "../../services/core/find-service.ts";
+import { findByName, type Found, type Named } from "./find-service.ts";
 
 export interface Asker {
   /** The asker's own whole name, where Portolan started it: those beside it come first. */
