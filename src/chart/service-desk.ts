@@ -33,7 +33,7 @@ export interface ServiceEnd {
 
 const NOTES_MAX = 10;
 /** States in which a keeper has the service. */
-const HELD: ReadonlySet<ServiceState> = new Set(["idle", "starting", "ready"]);
+const HELD: ReadonlySet<ServiceState> = new Set(["idle", "starting", "ready", "stopped"]);
 
 /** Registers, changes and ends services; `Chart` states what each does. */
 export class ServiceDesk {
@@ -98,14 +98,18 @@ export class ServiceDesk {
   update(id: string, { leaseId, patch }: { leaseId: string; patch: ServicePatch }): ServiceRecord {
     const service = this.#owned(id, leaseId);
     const state = patch.state ?? service.state;
-    const isStart = state === "starting" && service.state === "idle";
+    const isResting = state === "idle" || state === "stopped";
+    const isStart = state === "starting" && (service.state === "idle" || service.state === "stopped");
+    const isStop = state === "stopped" && service.state !== "stopped";
+    const exit = isResting && patch.exit ? { ...patch.exit, atMs: this.#options.clock() } : undefined;
     const updated: ServiceRecord = {
       ...service,
       state,
-      upstreams: state === "idle" ? [] : (patch.upstreams ?? service.upstreams),
+      upstreams: isResting ? [] : (patch.upstreams ?? service.upstreams),
       tls: patch.tls ?? service.tls,
-      sinceMs: isStart ? this.#options.clock() : service.sinceMs,
-      exit: state === "idle" && patch.exit ? { ...patch.exit, atMs: this.#options.clock() } : undefined,
+      sinceMs: isStart || isStop ? this.#options.clock() : service.sinceMs,
+      // Told again, such as to the next daemon, it ended when it did.
+      exit: state === "stopped" && !isStop ? service.exit : exit,
       lastLines: patch.lastLines ? boundedLines(patch.lastLines) : service.lastLines,
     };
     this.#tables.putService(updated);

@@ -15,8 +15,8 @@ export type { Adoption, Endpoint, Holder, Lane, OutputPlace, ServiceIdentity };
  */
 export type RegisterService = ServiceRegistration;
 
-/** `idle`: registered, and started by its first request. */
-export type ServiceState = "idle" | "starting" | "ready" | "orphaned" | "down";
+/** `idle`: registered, and started by its first request. `stopped`: registered, and started when its keeper is told to. */
+export type ServiceState = "idle" | "starting" | "ready" | "stopped" | "orphaned" | "down";
 
 export interface ServiceView {
   readonly id: string;
@@ -66,12 +66,15 @@ export interface LaneView extends Lane {
 export interface UpdateService {
   /** Compare-and-set: refused with STALE_LEASE when the service has another lease by now. */
   readonly leaseId: string;
-  /** `idle`: it was stopped, and the next request is held while its keeper starts it again. */
-  readonly state?: "idle" | "starting" | "ready";
+  /**
+   * `idle`: it was stopped, and the next request is held while its keeper starts it again. `stopped`: it was stopped or
+   * given up, and requests are answered at once with how it ended; it keeps its lease, its name and its address.
+   */
+  readonly state?: "idle" | "starting" | "ready" | "stopped";
   readonly upstreams?: readonly Endpoint[];
   readonly tls?: boolean;
   readonly lastLines?: readonly string[];
-  /** With `idle`: how the start that was wanted ended. Requests that wait for it are answered with that. */
+  /** With `idle`: how the start that was wanted ended, with which requests that wait are answered. With `stopped`: its end. */
   readonly exit?: { readonly code: number | null; readonly signal: string | null };
   /** A stranger has the leased port: grants another one, which the answer holds. */
   readonly replacePort?: true;

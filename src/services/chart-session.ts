@@ -12,9 +12,11 @@ export interface ChartSessionEvents {
   onWord?(word: KeeperWord): void;
 }
 
-interface Wanted {
-  readonly upstreams: readonly Endpoint[];
-}
+/** What the daemon shall say of the service, and the next one too. */
+type Wanted = Omit<UpdateService, "leaseId" | "replacePort">;
+
+/** How the last life ended; undefined when there was none. */
+type Exit = UpdateService["exit"] | undefined;
 
 const BACKOFF_FIRST_MS = 50;
 const BACKOFF_MAX_MS = 5000;
@@ -92,17 +94,19 @@ export class ChartSession implements AsyncDisposable {
 
   /** Leads the name to these endpoints, or says that the service is starting; settles when it is in force. */
   async route(upstreams: readonly Endpoint[]): Promise<void> {
-    const wanted: Wanted = { upstreams };
-    this.#wanted = wanted;
-    await this.#inTurn(async () => {
-      // A newer wish was uttered while this one waited.
-      if (this.#wanted === wanted) await this.#tell(wanted);
-    });
+    // Its requests wait, and its keeper hears of them, also while it is being started.
+    const before = this.#request.onDemand ? "idle" : "starting";
+    await this.#want({ state: upstreams.length > 0 ? "ready" : before, upstreams });
+  }
+
+  /** It was stopped or given up: whoever asks for it is told how it ended, until the next `route`. */
+  async stopped(exit: Exit, lastLines: readonly string[]): Promise<void> {
+    await this.#want({ state: "stopped", lastLines, ...(exit === undefined ? {} : { exit }) });
   }
 
   /** An on-demand service did not start: whoever waits for it is told how it ended, and the next request wants it again. */
   async failed(exit: { code: number | null; signal: string | null }, lastLines: readonly string[]): Promise<void> {
-    this.#wanted = undefined;
+    this.#wanted = { state: "idle" };
     await this.#inTurn(() => this.#update({ state: "idle", exit, lastLines }));
   }
 
@@ -153,6 +157,7 @@ export class ChartSession implements AsyncDisposable {
         this.#connected = Promise.withResolvers();
         this.#events.onLost();
         await this.#registerAgain(signal);
+        await this.#stopAgain();
         this.#connected.resolve();
         this.#events.onBack(this.#service);
       }
@@ -186,13 +191,22 @@ export class ChartSession implements AsyncDisposable {
     this.#hold.onWord((word) => this.#events.onWord?.(word));
   }
 
-  #tell({ upstreams }: Wanted): Promise<void> {
-    if (upstreams.length > 0) return this.#update({ state: "ready", upstreams });
-    // Its requests wait, and its keeper hears of them, also while it is being started.
-    return this.#update({ state: this.#request.onDemand ? "idle" : "starting", upstreams });
+  async #want(wanted: Wanted): Promise<void> {
+    this.#wanted = wanted;
+    await this.#inTurn(async () => {
+      // A newer wish was uttered while this one waited.
+      if (this.#wanted === wanted) await this.#update(wanted);
+    });
   }
 
-  async #update(change: Omit<UpdateService, "leaseId">): Promise<void> {
+  /** Nobody else tells the next daemon of a service that has no life, or that it is stopped no more. */
+  async #stopAgain(): Promise<void> {
+    const wanted = this.#wanted;
+    if (wanted === undefined) return;
+    if (wanted.state === "stopped" || this.#service.state === "stopped") await this.#want(wanted);
+  }
+
+  async #update(change: Wanted): Promise<void> {
     const { id, leaseId } = this.#service;
     try {
       this.#service = await this.#chart.update(id, { leaseId, ...change }, this.#closing.signal);

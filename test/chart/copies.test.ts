@@ -129,3 +129,34 @@ test("registerService of an on-demand service is idle until its keeper says othe
   chart.sweep();
   assert.equal(chart.service(id)?.state, "down", "an idle service goes with its keeper");
 });
+
+test("updateService stops a service, which keeps its lease, its name and its address until it starts again", (context) => {
+  const { machine, chart } = setUp(context);
+  const request = asked(machine.holder(1));
+  const before = chart.registerService(request);
+  const { id, leaseId } = before;
+  const update = (patch: Parameters<typeof chart.updateService>[1]["patch"]) =>
+    chart.updateService(id, { leaseId, patch });
+  update({ state: "ready", upstreams: [{ address: "127.0.0.1", port: before.port }] });
+  machine.nowMs += 1000;
+  const exit = { code: null, signal: "SIGTERM" };
+  const atMs = machine.nowMs;
+  const stopped = update({ state: "stopped", exit, lastLines: ["bye"] });
+  assert.deepEqual(
+    [stopped.state, stopped.upstreams, stopped.exit, stopped.lastLines, stopped.sinceMs],
+    ["stopped", [], { ...exit, atMs }, ["bye"], atMs],
+  );
+  machine.nowMs += 1000;
+  chart.sweep();
+  const again = chart.registerService({ ...request, resume: { leaseId, port: before.port } });
+  assert.deepEqual([again.state, again.leaseId, again.port], ["stopped", leaseId, before.port]);
+  const told = update({ state: "stopped", exit, lastLines: ["bye"] });
+  assert.deepEqual([told.exit, told.sinceMs], [{ ...exit, atMs }, atMs], "told again, it ended when it did");
+  const started = update({ state: "starting", upstreams: [] });
+  assert.deepEqual([started.exit, started.sinceMs], [undefined, machine.nowMs]);
+  assert.deepEqual([started.port, started.address], [before.port, before.address]);
+  update({ state: "stopped" });
+  machine.alive.delete(1);
+  chart.sweep();
+  assert.equal(chart.service(id)?.state, "down", "it goes with its keeper");
+});

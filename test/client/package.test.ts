@@ -127,7 +127,7 @@ export async function use(signal: AbortSignal): Promise<void> {
   await using served: Served = await serve(http(), { name: "x", port });
   for (const server of [https(), createSecureServer({ allowHTTP1: true }), tcp()]) await serve(server);
   const reach: Reach = await resolve(served.name);
-  const state: "idle" | "starting" | "ready" | "orphaned" | "down" | "alias" = reach.state;
+  const state: "idle" | "starting" | "ready" | "stopped" | "orphaned" | "down" | "alias" = reach.state;
   const socket: Socket = await connect(reach.name, { via: "direct" });
   const response: Response = await fetch(new URL(reach.url), { method: "POST", body: state, signal });
   const options: StackOptions = { services: { api: { run: "node api.js", needs: ["db"], ready: { http: "/" } } } };

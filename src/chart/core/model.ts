@@ -57,10 +57,10 @@ export interface ServiceRegistration {
 }
 
 /**
- * `idle`: it holds its name and lease, and starts with the first request. `orphaned`: its keeper died, its listener
- * lives. `down`: it ended, and is shown for a while.
+ * `idle`: it holds its name and lease, and starts with the first request. `stopped`: its keeper holds both, and starts it
+ * when somebody says so. `orphaned`: its keeper died, its listener lives. `down`: it ended, and is shown for a while.
  */
-export type ServiceState = "idle" | "starting" | "ready" | "orphaned" | "down";
+export type ServiceState = "idle" | "starting" | "ready" | "stopped" | "orphaned" | "down";
 
 /** A listener that somebody else started, and to which a name was given: it goes when its holder or its socket goes. */
 export interface Adoption {
@@ -127,12 +127,12 @@ export interface ServiceRecord {
 
 /** What a keeper may change of its service; what is absent stays. */
 export interface ServicePatch {
-  /** `idle` takes its upstreams away. */
-  readonly state?: "idle" | "starting" | "ready" | undefined;
+  /** `idle` and `stopped` take its upstreams away. */
+  readonly state?: "idle" | "starting" | "ready" | "stopped" | undefined;
   readonly upstreams?: readonly Endpoint[] | undefined;
   readonly tls?: boolean | undefined;
   readonly lastLines?: readonly string[] | undefined;
-  /** With `idle`: how a start that failed ended. Whoever waits for it is told so. */
+  /** With `idle`: how a start that failed ended. Whoever waits for it is told so. With `stopped`: how it ended. */
   readonly exit?: Omit<ServiceExit, "atMs"> | undefined;
 }
 

@@ -36,7 +36,7 @@ export function readService(body: string): ServiceRecord | undefined {
     identity: identity(object(row["identity"])),
     command: list(row["command"], text),
     uid: whole(row["uid"]),
-    state: oneOf<ServiceState>(row["state"], ["idle", "starting", "ready", "orphaned", "down"]),
+    state: oneOf<ServiceState>(row["state"], ["idle", "starting", "ready", "stopped", "orphaned", "down"]),
     port: port(row["port"]),
     upstreams: list(row["upstreams"], endpoint),
     tls: row["tls"] === true,

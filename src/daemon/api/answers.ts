@@ -33,7 +33,7 @@ const service = z.object({
   branch: z.string().optional(),
   directory: z.string(),
   command: z.array(z.string()),
-  state: z.enum(["idle", "starting", "ready", "orphaned", "down"]),
+  state: z.enum(["idle", "starting", "ready", "stopped", "orphaned", "down"]),
   port: z.int(),
   upstreams: z.array(endpoint),
   front: endpoint.optional(),

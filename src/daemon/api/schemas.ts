@@ -71,7 +71,7 @@ export const registerService: z.ZodType<RegisterService> = z
 export const updateService: z.ZodType<UpdateService> = z
   .strictObject({
     leaseId: text,
-    state: z.enum(["idle", "starting", "ready"]).exactOptional(),
+    state: z.enum(["idle", "starting", "ready", "stopped"]).exactOptional(),
     upstreams: z.array(endpoint).max(16).exactOptional(),
     tls: z.boolean().exactOptional(),
     lastLines: lines.exactOptional(),

@@ -50,6 +50,12 @@ test("laneListeners listens for a forwarded service from its start on", () => {
   assert.equal(listener?.id, "127.77.0.2|5432|lease|udp");
 });
 
+test("laneListeners lets callers of a stopped service be refused, and looks who is in its way", () => {
+  for (const lane of [LANE, DIRECT]) {
+    assert.deepEqual(ends(service(lane, { state: "stopped", upstreams: [] })), ["probe 127.77.0.2:5432"]);
+  }
+});
+
 test("laneListeners leaves the port to a direct service, and forwards when that listens elsewhere", () => {
   assert.deepEqual(ends(service(DIRECT, { state: "starting", upstreams: [] })), ["probe 127.77.0.2:5432"]);
   assert.deepEqual(ends(service(DIRECT, { upstreams: [{ address: "127.77.0.2", port: 5432 }] })), []);

@@ -9,7 +9,7 @@ const EXTRA_SOCKETS_MAX = 64;
 export interface LaneListeners {
   /** On which the gateway listens. */
   readonly listeners: readonly GatewayListener[];
-  /** On which a service that starts will listen itself: whether it can is to be found out. */
+  /** On which nobody is to listen now, or a service that starts itself: whether they can be had is to be found out. */
   readonly probes: readonly GatewayListener[];
   /** What cannot be as it was asked for. */
   readonly findings: readonly string[];
@@ -26,7 +26,8 @@ export function laneListeners(services: readonly ServiceRecord[]): LaneListeners
     const { lane, address, state } = service;
     if (!lane || address === undefined || state === "down") continue;
     const main = laneListener(service, lane, { port: lane.port, upstreamPort: undefined });
-    if (lane.bind === "direct" && state === "starting") probes.push(main);
+    // Refused at once while it is stopped; who is in the way of its next start is known all the same.
+    if (state === "stopped" || (lane.bind === "direct" && state === "starting")) probes.push(main);
     else if (!isThere(service, lane.port)) listeners.push(main);
     const { ports, finding } = forwardedExtra(service, lane, taken);
     listeners.push(...ports.map((port) => laneListener(service, lane, { port, upstreamPort: port })));

@@ -65,6 +65,22 @@ test("routingTables serves an orphan on, and keeps one that is down for its page
   assert.equal(listeners.length, 2);
 });
 
+test("routingTables serves one that is stopped as down, at its own address, and says how to start it", () => {
+  const exit = { code: null, signal: "SIGTERM", atMs: 5 };
+  const identity = { directory: "/srv/shop", project: "shop", service: "web", branch: "fix-ui", name: undefined };
+  const stopped = { state: "stopped", upstreams: [], exit, lastLines: ["bye"], onDemand: true, identity } as const;
+  const { services, listeners } = tables(service("web", stopped), service("one", { state: "stopped" }));
+  const [web, one] = services;
+  assert.deepEqual([web?.state, web?.exit, web?.lastLines], ["down", exit, ["bye"]]);
+  assert.equal(web?.onDemand, undefined, "nobody waits for its start");
+  assert.equal(web?.start, "portolan restart web --project shop-fix-ui");
+  assert.equal(one?.start, "portolan restart --project one");
+  assert.deepEqual(
+    listeners.map(({ serviceId }) => serviceId),
+    [undefined, "web", "one"],
+  );
+});
+
 const MAIN_COPY = { directory: "/srv/shop", project: "shop", service: "web", branch: undefined, name: undefined };
 const COPY = { ...MAIN_COPY, directory: "/srv/fix-ui", branch: "fix-ui" };
 const USE: UseRecord = { project: "shop", branch: "fix-ui", sinceMs: 1 };

@@ -1,4 +1,4 @@
-import type { AliasRecord, ChartContents, ServiceRecord } from "../../chart/core/model.ts";
+import type { AliasRecord, ChartContents, ServiceRecord, ServiceState } from "../../chart/core/model.ts";
 import type {
   GatewayIdentity,
   GatewayListener,
@@ -57,13 +57,12 @@ export function listenerId(address: string, port: number): string {
 
 function routedService(service: ServiceRecord, usedAs: string | undefined): RoutedService {
   const { id, name, upstreams, tls, uid, sinceMs, exit, lastLines, identity } = service;
-  // An orphan has lost its keeper, not its listener: it is served on.
-  const state = service.state === "orphaned" ? "ready" : service.state;
+  const isStopped = service.state === "stopped";
   const command = service.command.join(" ");
   return {
     id,
     name,
-    state,
+    state: routedState(service.state),
     upstreams,
     tls,
     uid,
@@ -72,9 +71,25 @@ function routedService(service: ServiceRecord, usedAs: string | undefined): Rout
     sinceMs,
     exit,
     lastLines,
-    ...(service.onDemand ? { onDemand: true } : {}),
+    // What somebody stopped is not started by a request.
+    ...(service.onDemand && !isStopped ? { onDemand: true } : {}),
+    ...(isStopped ? { start: startOf(service) } : {}),
     ...(usedAs === undefined ? {} : { usedAs }),
   };
+}
+
+function routedState(state: ServiceState): RoutedService["state"] {
+  // An orphan has lost its keeper, not its listener: it is served on.
+  if (state === "orphaned") return "ready";
+  return state === "stopped" ? "down" : state;
+}
+
+/** By its keeper: another run of its command would find its name taken. */
+function startOf({ identity: { project, branch, service } }: ServiceRecord): string {
+  const copy = branch === undefined ? project : `${project}-${branch}`;
+  return service === undefined
+    ? `portolan restart --project ${copy}`
+    : `portolan restart ${service} --project ${copy}`;
 }
 
 /** A name of the main copy; all of them change over in one step, since a delta is in force as a whole. */

@@ -129,7 +129,7 @@ export interface HistoryFacts {
 export interface ChartEntryFacts {
   readonly kind: "service" | "alias";
   readonly name: string;
-  readonly state: "idle" | "starting" | "ready" | "orphaned" | "down" | "alias";
+  readonly state: "idle" | "starting" | "ready" | "stopped" | "orphaned" | "down" | "alias";
   /** Leased; of an alias, the port that it leads to. */
   readonly port: number;
   readonly upstreams: readonly UpstreamFacts[];

@@ -40,7 +40,7 @@ export interface RoutedService {
   readonly id: string;
   /** Host name without port, such as `web.shop.localhost`. */
   readonly name: string;
-  /** `down` is one that ended; it is kept for a while, so that its page can say why. */
+  /** `down` is one that ended or is stopped; it is kept, so that its page can say why. */
   readonly state: "idle" | "starting" | "ready" | "down";
   /** Tried in this order, until one accepts. */
   readonly upstreams: readonly Upstream[];
@@ -58,6 +58,8 @@ export interface RoutedService {
   readonly onDemand?: true;
   /** The main copy's name, where that leads to this copy. */
   readonly usedAs?: string;
+  /** The command line that starts it again, where that is not to run its command anew. */
+  readonly start?: string;
 }
 
 /** Host name and path prefix → service. The longest prefix wins. */

@@ -86,7 +86,7 @@ test("nearestTruths finds the server that went to the next port", () => {
   );
 });
 
-test("nearestTruths tells what the chart knows: moved, starting, ended, leased, alias", () => {
+test("nearestTruths tells what the chart knows: moved, starting, stopped, ended, leased, alias", () => {
   const chart = (parts: Partial<ChartService>): Partial<SilenceFacts> => ({
     chart: { services: [{ ...WEB, ...parts }], aliases: [] },
   });
@@ -95,6 +95,9 @@ test("nearestTruths tells what the chart knows: moved, starting, ended, leased, 
   ]);
   assert.deepEqual(truths(chart({ state: "starting" })), [
     "starting: web.shop.localhost is starting since 5 s, and does not listen yet",
+  ]);
+  assert.deepEqual(truths(chart({ state: "stopped" })), [
+    'ended: web.shop.localhost has leased it, and is stopped since 5 s; its last line was "boom"',
   ]);
   assert.deepEqual(truths(chart({ state: "exit 1", isDown: true })), [
     'ended: web.shop.localhost had it, and ended 5 s ago (exit 1); its last line was "boom"',

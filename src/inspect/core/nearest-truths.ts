@@ -130,9 +130,9 @@ function ofChart({ chart, port, nowMs }: SilenceFacts): Truth[] {
 function ofService(service: ChartService, { port, nowMs }: { port: number; nowMs: number }): Truth {
   const { name, state, isDown, upstreams, sinceMs, lastLines } = service;
   const [upstream] = upstreams;
+  const last = lastLines.at(-1);
+  const line = last === undefined ? "" : `; its last line was "${last}"`;
   if (isDown) {
-    const last = lastLines.at(-1);
-    const line = last === undefined ? "" : `; its last line was "${last}"`;
     return truth("ended", `${name} had it, and ended ${ago(nowMs - sinceMs)} (${state})${line}`);
   }
   if (upstream !== undefined && upstream.port !== port) {
@@ -140,6 +140,9 @@ function ofService(service: ChartService, { port, nowMs }: { port: number; nowMs
   }
   if (state === "starting") {
     return truth("starting", `${name} is starting since ${span(nowMs - sinceMs)}, and does not listen yet`);
+  }
+  if (state === "stopped") {
+    return truth("ended", `${name} has leased it, and is stopped since ${span(nowMs - sinceMs)}${line}`);
   }
   return truth("leased", `${name} has leased it, and does not listen`);
 }

@@ -20,6 +20,13 @@ const ROWS = [
   listRow({ inode: 4, service: { ...SERVICE, state: "front" }, project: undefined }),
   listRow({ inode: 5, service: { ...SERVICE, state: "exit 1" }, state: "none", local: undefined }),
   listRow({ inode: 6, service: { ...SERVICE, state: "starting" }, state: "none", local: undefined }),
+  listRow({
+    inode: 8,
+    service: { ...SERVICE, name: "db.box.localhost", state: "stopped" },
+    state: "none",
+    local: undefined,
+    project: undefined,
+  }),
   listRow({ inode: 7, remote: { address: "127.0.0.1", port: 5432 }, exposure: undefined }),
 ];
 
@@ -28,8 +35,8 @@ function inodes(filter: Partial<ListFilter>): (number | undefined)[] {
 }
 
 test("selectRows leaves out fronts and what has ended, unless all is asked for", () => {
-  assert.deepEqual(inodes({}), [1, 2, 3, 6, 7]);
-  assert.deepEqual(inodes({ isAll: true }), [1, 2, 3, 4, 5, 6, 7]);
+  assert.deepEqual(inodes({}), [1, 2, 3, 6, 8, 7]);
+  assert.deepEqual(inodes({ isAll: true }), [1, 2, 3, 4, 5, 6, 8, 7]);
 });
 
 test("selectRows narrows to what is asked for", () => {

@@ -29,10 +29,13 @@ export function selectRows(rows: readonly ListRow[], filter: ListFilter): readon
   return left;
 }
 
+/** States of a service that is shown also while it has no socket. */
+const WITHOUT_SOCKET: ReadonlySet<string> = new Set(["starting", "ready", "stopped"]);
+
 /** A front is part of its service; what has ended is asked for. */
 function isUsual({ service, state }: ListRow): boolean {
   if (service === undefined) return true;
-  return service.state !== "front" && (state !== "none" || service.state === "starting" || service.state === "ready");
+  return service.state !== "front" && (state !== "none" || WITHOUT_SOCKET.has(service.state));
 }
 
 function isOfProject({ project, service }: ListRow, asked: string): boolean {

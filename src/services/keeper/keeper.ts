@@ -255,7 +255,7 @@ export class Keeper implements AsyncDisposable {
     if (command.type !== "say") return performCommand(command, driver);
     this.#board.say(command);
     if (this.#gone.has(command.service)) return undefined;
-    if (command.state === "failed") driver.gaveUp();
+    driver.said(command);
     return this.#desk.tell({ type: "service", service: this.#board.view(driver, undefined) });
   }
 

@@ -2,6 +2,7 @@ import type { KeptLife } from "../../control/keeper-contract.ts";
 import { isFailure } from "../../failure/failure.ts";
 import { identify } from "../../host/processes/processes.ts";
 import type { Child, ChildOptions } from "../child.ts";
+import type { KeeperCommand } from "../core/keeper/keeper-events.ts";
 import { lifeText } from "../core/keeper/spec-digest.ts";
 import { lifeWords } from "../core/life-words.ts";
 import type { ServiceSpec } from "../core/project/project-spec.ts";
@@ -68,10 +69,9 @@ export class ServiceDriver implements AsyncDisposable {
     return code === null && signal === null ? undefined : { code, signal };
   }
 
-  /** It will not be tried again by itself. */
-  gaveUp(): void {
-    const { code, signal, lastLines } = this.#lastEnd;
-    void this.seat.gaveUp({ code, signal }, lastLines).catch((error: unknown) => this.#world.fail(error));
+  /** The machine said so. */
+  said({ state, cause }: Extract<KeeperCommand, { type: "say" }>): void {
+    this.#beside(() => this.seat.said(state, { exit: this.exit, cause, lastLines: this.#lastEnd.lastLines }));
   }
 
   /**

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { Endpoint, KeeperWord, RegisterService, ServiceView } from "../../control/contract.ts";
-import type { KeptLife } from "../../control/keeper-contract.ts";
+import type { KeptLife, KeptState } from "../../control/keeper-contract.ts";
 import { ChartSession } from "../chart-session.ts";
 import { needsEnvironment, type NeededView } from "../core/keeper/needs-environment.ts";
 import { canonicalText, lifeText } from "../core/keeper/spec-digest.ts";
@@ -20,6 +20,13 @@ export interface SeatOptions {
   readonly onBack: (port: number) => void;
 }
 
+/** How its last life ended, and why it has no other. */
+interface LastEnd {
+  readonly exit: { readonly code: number | null; readonly signal: string | null } | undefined;
+  readonly cause: string | undefined;
+  readonly lastLines: readonly string[];
+}
+
 /** The place of one service among the others, which outlives its lives: its lease, its addresses, its route. */
 export class ServiceSeat implements AsyncDisposable {
   readonly #world: KeeperWorld;
@@ -33,6 +40,8 @@ export class ServiceSeat implements AsyncDisposable {
   #ownLease: string = randomUUID();
   #upstreams: readonly Endpoint[] = [];
   #isRouted = false;
+  /** Set while nothing starts it but its user: how it ended. */
+  #over: Pick<LastEnd, "exit" | "lastLines"> | undefined;
 
   constructor({ spec, world, log, onBack }: SeatOptions) {
     this.#spec = spec;
@@ -80,8 +89,7 @@ export class ServiceSeat implements AsyncDisposable {
     this.#spec = spec;
     this.#place = new ServicePlace(spec);
     this.lookAtLane();
-    // What runs is found until it is stopped.
-    await this.#session?.route(this.#isRouted ? this.#upstreams : []);
+    await this.#stand();
   }
 
   /** Undefined of one that listens on nothing. */
@@ -167,9 +175,15 @@ export class ServiceSeat implements AsyncDisposable {
     await this.#session?.route(isReady ? this.#upstreams : []);
   }
 
-  /** It was given up: whoever waits for one that starts on demand is told so. */
-  async gaveUp(exit: { code: number | null; signal: string | null }, lastLines: readonly string[]): Promise<void> {
-    if (this.spec.onDemand !== undefined) await this.#session?.failed(exit, lastLines);
+  /** It was stopped or given up, or is to start again: whoever asks for it is told so. */
+  async said(state: KeptState, { exit, cause, lastLines }: LastEnd): Promise<void> {
+    const lines = lastLines.length > 0 || cause === undefined ? lastLines : [cause];
+    if (state === "failed" && this.spec.onDemand !== undefined)
+      return this.#session?.failed(exit ?? { code: null, signal: null }, lines);
+    const isOver = state === "stopped" || state === "failed";
+    if (isOver === (this.#over !== undefined)) return undefined;
+    this.#over = isOver ? { exit, lastLines: lines } : undefined;
+    return this.#stand();
   }
 
   /** Gives the place back. */
@@ -188,6 +202,13 @@ export class ServiceSeat implements AsyncDisposable {
     else this.#world.tell({ type: "quiet", service, sinceMs: performance.now() - (Date.now() - word.sinceMs) });
   }
 
+  /** Says how it stands. */
+  async #stand(): Promise<void> {
+    if (this.#over !== undefined) await this.#session?.stopped(this.#over.exit, this.#over.lastLines);
+    // What runs is found until it is stopped.
+    else await this.#session?.route(this.#isRouted ? this.#upstreams : []);
+  }
+
   /** Gives the old place back, and takes one on another port, or none. */
   async #changePlace(spec: ServiceSpec, signal: AbortSignal): Promise<void> {
     const old = this.#session;
@@ -199,7 +220,7 @@ export class ServiceSeat implements AsyncDisposable {
     } catch (error) {
       const back = leaseId === undefined || port === undefined ? undefined : { leaseId, port };
       if (this.#spec.listens) this.#session = await this.#openSession(this.#spec, back, signal);
-      await this.#session?.route(this.#isRouted ? this.#upstreams : []);
+      await this.#stand();
       throw error;
     }
   }

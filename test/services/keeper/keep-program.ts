@@ -14,7 +14,15 @@ import type { ProjectSpec } from "../../../src/services/core/project/project-spe
 import { Keeper } from "../../../src/services/keeper/keeper.ts";
 import { obeySignals } from "../../../src/services/keeper/obey-signals.ts";
 
-const { spec, branch } = JSON.parse(process.argv[2] ?? "{}") as { spec: ProjectSpec; branch?: string };
+const {
+  spec,
+  branch,
+  services = [],
+} = JSON.parse(process.argv[2] ?? "{}") as {
+  spec: ProjectSpec;
+  branch?: string;
+  services?: readonly string[];
+};
 const say = (what: object): boolean => process.stdout.write(`${JSON.stringify(what)}\n`);
 const folder = stateFolder(process.env);
 const daemon = async (signal: AbortSignal): Promise<ControlClient> =>
@@ -38,7 +46,7 @@ try {
   using _news = keeper.news(say);
   using _signals = obeySignals(keeper);
   say({ type: "opened", view: keeper.view() });
-  for await (const answer of keeper.handle({ type: "start", services: [], wait: true })) say({ ...answer, type: "up" });
+  for await (const answer of keeper.handle({ type: "start", services, wait: true })) say({ ...answer, type: "up" });
   await keeper.ended;
 } catch (error) {
   if (!(error instanceof Failure)) throw error;

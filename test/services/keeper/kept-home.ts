@@ -53,10 +53,10 @@ export class KeptHome implements AsyncDisposable {
     return new KeptHome(await realpath(await mkdtemp(join(tmpdir(), "portolan-kept-"))));
   }
 
-  /** Starts a keeper of these services; the defaults are those of the project file. */
-  keep(services: Readonly<Record<string, Partial<ServiceSpec>>>): StartedKeeper {
+  /** Starts a keeper of these services; the defaults are those of the project file. It starts all, or those of `only`. */
+  keep(services: Readonly<Record<string, Partial<ServiceSpec>>>, only: readonly string[] = []): StartedKeeper {
     const spec = this.#project(services);
-    const child = spawn(process.execPath, [PROGRAM, JSON.stringify({ spec })], {
+    const child = spawn(process.execPath, [PROGRAM, JSON.stringify({ spec, services: only })], {
       cwd: this.folder,
       env: this.environment,
       stdio: ["ignore", "pipe", "inherit"],

@@ -42,3 +42,23 @@ test("nothingListens shows neighbours as evidence only", () => {
   const [verdict] = nothingListens.judge(factsOf({ listeners: [], relatives }));
   assert.match(verdict?.evidence.at(-1) ?? "", /^close by: 127\.0\.0\.1:3005/);
 });
+
+test("nothingListens does not tell anyone to run again what its keeper holds", () => {
+  const chart = {
+    kind: "service" as const,
+    name: "web.shop.localhost",
+    state: "stopped" as const,
+    port: 3000,
+    upstreams: [],
+    command: ["node", "server.js"],
+    directory: "/home/ann/shop",
+    keeperPid: 70,
+    sinceMs: NOW_MS - 1000,
+  };
+  const [verdict] = nothingListens.judge(factsOf({ listeners: [], chart }));
+  assert.match(verdict?.cause ?? "", /has web\.shop\.localhost \(stopped\)/);
+  assert.deepEqual(verdict?.fix, {
+    says: "Start it again by its project: `portolan restart` and its name there",
+    commands: [],
+  });
+});

@@ -68,6 +68,10 @@ function fixOf(
   { chart, history }: EndpointFacts,
   port: number,
 ): ReturnType<typeof nothingListens.judge>[number]["fix"] {
+  if (chart?.state === "stopped") {
+    // Another run of its command would find its name taken.
+    return { says: "Start it again by its project: `portolan restart` and its name there", commands: [] };
+  }
   if (chart !== undefined && chart.command.length > 0) {
     const command = shellWords(chart.command);
     const folder = chart.directory === undefined ? undefined : shellWords([chart.directory]);

@@ -23,3 +23,9 @@ test("startCommand gives none for a command that cannot be shown as it is", () =
   assert.equal(start("node a\u202eb", "/tmp"), undefined);
   assert.equal(start(`node ${"x".repeat(500)}`, "/tmp"), undefined);
 });
+
+test("startCommand gives what is told where that is not to run the command anew", () => {
+  const service = { command: "node .", directory: "/tmp", start: "portolan restart web" } as RoutedService;
+  assert.equal(startCommand(service), "portolan restart web");
+  assert.equal(startCommand({ ...service, start: "portolan restart a\u202eb" }), undefined);
+});

@@ -62,6 +62,7 @@ test("KeeperMachine starts what is asked for and what it needs, no more", () => 
       << start api
       << say web waiting: waits for api
       << say api starting
+      << say docs stopped
     >> 1 started api
       << start web
       << say web starting

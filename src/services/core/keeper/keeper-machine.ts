@@ -23,6 +23,8 @@ export class KeeperMachine {
   #wakeAtMs: number | undefined;
   #isFinishing = false;
   #isFinished = false;
+  /** Somebody has said what shall run. */
+  #isBegun = false;
 
   /** @throws {Failure} `NEED_UNKNOWN` and `NEEDS_CYCLE`. */
   constructor(project: Pick<ProjectSpec, "services">) {
@@ -91,6 +93,7 @@ export class KeeperMachine {
   #up(names: readonly string[]): void {
     for (const service of this.#all(this.#plan.closure(names))) service.want();
     for (const service of this.#all(names)) service.wake();
+    this.#isBegun = true;
     this.#isFinishing = false;
   }
 
@@ -179,7 +182,6 @@ export class KeeperMachine {
   #add(spec: ServiceSpec): KeptService {
     const service = new KeptService(spec, (command) => this.#commands.push(command));
     this.#services.set(spec.name, service);
-    this.#said.set(spec.name, JSON.stringify(["stopped", 0, undefined]));
     return service;
   }
 
@@ -206,7 +208,9 @@ export class KeeperMachine {
   #say(): void {
     for (const { name, state, restarts, saidCause } of this.#services.values()) {
       const said = JSON.stringify([state, restarts, saidCause]);
-      if (this.#said.get(name) === said) continue;
+      const before = this.#said.get(name);
+      // That nothing runs yet is no news; that somebody starts the others without it is.
+      if (before === said || (before === undefined && state === "stopped" && !this.#isBegun)) continue;
       this.#said.set(name, said);
       this.#commands.push({ type: "say", service: name, state, restarts, cause: saidCause });
     }
