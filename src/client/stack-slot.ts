@@ -4,7 +4,7 @@ import { tryExclusiveLock } from "../control/exclusive-lock.ts";
 import { keeperPaths } from "../control/keeper-paths.ts";
 import type { StateFolder } from "../host/state-folder.ts";
 import type { KeptIdentity } from "../services/keeper/keeper-options.ts";
-import { copyFolder } from "../services/logs/log-file.ts";
+import { copyDataFolder } from "../services/keeper/copy-data-folder.ts";
 import { clientFailure } from "./core/failures.ts";
 
 export interface StackSlot extends Disposable {
@@ -45,7 +45,7 @@ export function takeStackSlot({ folder, project, directory, branch, copy }: Slot
 
 /** Where the data of a stack stands. */
 export function stackData(folder: StateFolder, identity: KeptIdentity): string {
-  return join(folder.dataFolder, copyFolder(identity));
+  return copyDataFolder(folder, identity);
 }
 
 /** Says of a data folder that it is a stack's, before anything else stands there. */

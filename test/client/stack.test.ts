@@ -9,6 +9,7 @@ import { text } from "node:stream/consumers";
 import { test } from "node:test";
 import { Worker } from "node:worker_threads";
 import { isFailure, stack, type Stack, type StackOptions } from "../../src/client/portolan.ts";
+import { copyDataFolder } from "../../src/services/keeper/copy-data-folder.ts";
 import { stateFolder } from "../../src/host/state-folder.ts";
 import { becomes, processesWith } from "../e2e/left-behind.ts";
 import { libraryHome } from "./library-home.ts";
@@ -238,7 +239,8 @@ test("stack leaves no file of a copy that is gone", () => {
 });
 
 test("stack leaves alone the data of a copy that no stack made", async () => {
-  const data = join(stateFolder(options.environment ?? {}).dataFolder, "shop-own1");
+  const identity = { project: "shop", directory, branch: "own1" };
+  const data = copyDataFolder(stateFolder(options.environment ?? {}), identity);
   await mkdir(join(data, "api"), { recursive: true, mode: 0o700 });
   await writeFile(join(data, "api", "seed"), "of the user");
   {

@@ -4,7 +4,9 @@ import { tryExclusiveLock } from "../../control/exclusive-lock.ts";
 import { isAlive, type ProcessIdentity } from "../../host/processes/processes.ts";
 import type { StateFolder } from "../../host/state-folder.ts";
 import { serviceFailure } from "../core/failures.ts";
-import { copyFolder, fileName } from "../logs/log-file.ts";
+import { fileName } from "../logs/log-file.ts";
+import { copyDataFolder } from "./copy-data-folder.ts";
+import type { KeptIdentity } from "./keeper-options.ts";
 
 /** A service's data folder, which no two processes use at once: many databases would both write, and both say nothing. */
 export class DataFolder implements Disposable {
@@ -14,8 +16,8 @@ export class DataFolder implements Disposable {
   readonly #userFile: string;
   #lock: Disposable | undefined;
 
-  constructor(folder: StateFolder, copy: { project: string; branch: string | undefined }, service: string) {
-    this.path = join(folder.dataFolder, copyFolder(copy), fileName(service));
+  constructor(folder: StateFolder, identity: KeptIdentity, service: string) {
+    this.path = join(copyDataFolder(folder, identity), fileName(service));
     this.#userFile = `${this.path}.user.json`;
     this.#service = service;
   }

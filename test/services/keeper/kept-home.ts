@@ -156,7 +156,7 @@ export class KeptHome implements AsyncDisposable {
   }
 
   #data(service: string): DataFolder {
-    return new DataFolder(this.state, { project: "shop", branch: undefined }, service);
+    return new DataFolder(this.state, { project: "shop", directory: this.folder, branch: undefined }, service);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
