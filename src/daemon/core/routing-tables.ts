@@ -87,9 +87,7 @@ function routedState(state: ServiceState): RoutedService["state"] {
 /** By its keeper: another run of its command would find its name taken. */
 function startOf({ identity: { project, branch, service } }: ServiceRecord): string {
   const copy = branch === undefined ? project : `${project}-${branch}`;
-  return service === undefined
-    ? `portolan restart --project ${copy}`
-    : `portolan restart ${service} --project ${copy}`;
+  return service === undefined ? `portolan restart --project ${copy}` : `portolan restart ${service} --project ${copy}`;
 }
 
 /** A name of the main copy; all of them change over in one step, since a delta is in force as a whole. */
