@@ -3,6 +3,7 @@ import type { KeeperTold } from "../../control/keeper-contract.ts";
 import { jsonText } from "../core/json-text.ts";
 import type { SaidLine } from "../core/said-line.ts";
 import { ServicePrefix } from "../service-prefix.ts";
+import { PatientOutput } from "./patient-output.ts";
 import type { Style, Terminal } from "../terminal.ts";
 
 /** Shows what happens in a project. */
@@ -17,6 +18,7 @@ export interface PrinterOptions {
   readonly hasOutput: boolean;
 }
 
+const STDOUT = 1;
 const STYLES: Readonly<Record<Exclude<SaidLine["kind"], "output">, Style>> = {
   url: "bold",
   note: "dim",
@@ -30,12 +32,13 @@ export function linePrinter({ terminal, services, hasPrefix, hasOutput }: Printe
   const prefix = new ServicePrefix(services, terminal);
   const hasColours = terminal.paint("bold", "x") !== "x";
   const sayer = sayLine(terminal);
+  const output = patientOutput(sayer);
   return (lines) => {
     for (const line of lines) {
       if (line.kind !== "output") sayer(line);
       else if (hasOutput) {
         const text = hasColours ? colouredLine(line.text) : plainLine(line.text);
-        terminal.out(`${hasPrefix ? prefix.of(line.service) : ""}${text}\n`);
+        output.write(`${hasPrefix ? prefix.of(line.service) : ""}${text}\n`);
       }
     }
   };
@@ -49,7 +52,15 @@ export function sayLine(terminal: Terminal): (line: Exclude<SaidLine, { kind: "o
 
 /** Prints what the keeper tells as it is, one JSON object a line. */
 export function jsonPrinter(terminal: Terminal): Show {
+  const output = patientOutput(sayLine(terminal));
   return (_, told) => {
-    if (told !== undefined) terminal.out(`${jsonText(told)}\n`);
+    if (told !== undefined) output.write(`${jsonText(told)}\n`);
   };
+}
+
+function patientOutput(sayer: ReturnType<typeof sayLine>): PatientOutput {
+  return new PatientOutput(STDOUT, (count) => {
+    const text = `${count} lines were not shown, since nobody took them; \`portolan logs\` has them`;
+    sayer({ kind: "warning", text });
+  });
 }
