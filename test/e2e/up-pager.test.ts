@@ -11,7 +11,7 @@ const PROJECT = `
 project: loud
 services:
   web: node -e 'require("http").createServer((q, s) => s.end("up")).listen(process.env.PORT, process.env.HOST)'
-  loud: { run: "yes and more than a pipe can hold | head -c 8000000; exec sleep 1000", port: false }
+  loud: { run: "yes $(printf %01000d 7) | head -c 8000000; exec sleep 1000", port: false }
 `;
 
 testOnce("up whose reader stands still keeps its services, and hears `down`", async (engine) => {
