@@ -37,11 +37,13 @@ test("reachOf leads to the lane of a service that has one, by its address", () =
   const endpoint = { address: "127.77.0.9", port: 5432 };
   const listen = { address: "127.0.0.1", port: 61_001 };
   const lane = { protocol: "postgres", port: 5432, transport: "tcp", extra: [], bind: "forward" } as const;
+  const urls = ["postgres://127.77.0.9:5432"];
   const reach = reachOf({
     ...SERVICE,
+    urls,
     lane: { ...lane, name: "db.shop.test", endpoint, listen, blockedBy: undefined },
   });
-  assert.deepEqual([reach.host, reach.port, reach.urls], ["127.77.0.9", 5432, ["postgres://127.77.0.9:5432"]]);
+  assert.deepEqual([reach.host, reach.port, reach.url, reach.urls], ["127.77.0.9", 5432, urls[0], urls]);
 });
 
 test("reachOf leads to the target of an alias", () => {

@@ -31,16 +31,11 @@ export function reachOf(item: ServiceView | AliasView): Reach {
   const { name, urls, front, lane, upstreams, port, state } = item;
   const [direct] = upstreams;
   const at = lane?.endpoint ?? front ?? direct ?? { address: "127.0.0.1", port };
-  const all = lane === undefined ? urls : [laneUrl(lane)];
-  return { name, url: all[0] ?? "", urls: all, ...place(at), front, lane, direct, state };
+  return { name, url: urls[0] ?? "", urls, ...place(at), front, lane, direct, state };
 }
 
 const NEITHER = { front: undefined, lane: undefined };
 
 function place({ address, port }: Endpoint): { host: string; port: number } {
   return { host: address, port };
-}
-
-function laneUrl({ protocol, endpoint: { address, port } }: LaneView): string {
-  return `${protocol}://${address.includes(":") ? `[${address}]` : address}:${port}`;
 }

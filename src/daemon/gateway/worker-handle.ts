@@ -1,5 +1,6 @@
 import type { Duplex } from "node:stream";
 import { encodeLine } from "../../control/core/json-lines.ts";
+import { NO_COUNTERS } from "../../gateway/gateway-context.ts";
 import type { RoutingSnapshot, SnapshotDelta } from "../../gateway/core/snapshot.ts";
 import type { DaemonMessage, WorkerCounters, WorkerMessage } from "../../gateway/core/worker-messages.ts";
 import { isAlive } from "../../host/processes/processes.ts";
@@ -7,17 +8,7 @@ import type { ProcessIdentity } from "../../host/processes/processes.ts";
 
 export type Hello = Extract<WorkerMessage, { type: "hello" }>;
 
-const NO_COUNTERS: WorkerCounters = {
-  connections: 0,
-  openConnections: 0,
-  requests: 0,
-  upstreamConnections: 0,
-  rejected: 0,
-  laneConnections: 0,
-  datagrams: 0,
-  datagramsDropped: 0,
-  residentBytes: 0,
-};
+const NO_COUNTS: WorkerCounters = { ...NO_COUNTERS, residentBytes: 0 };
 
 /** A gateway worker as its daemon knows it. */
 export class WorkerHandle {
@@ -28,7 +19,7 @@ export class WorkerHandle {
   isDraining = false;
   /** Listeners on which it accepts. */
   readonly accepting: Set<string> = new Set();
-  counters: WorkerCounters = NO_COUNTERS;
+  counters: WorkerCounters = NO_COUNTS;
   /** Version that it says is in force. */
   appliedVersion = 0;
   #sentVersion = -1;

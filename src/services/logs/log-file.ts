@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { StateFolder } from "../../host/state-folder.ts";
 
-/** The copy's folder below `logs` and `data`: `shop`, or `shop-fix-ui` of a branch or copy. */
+/** The copy's folder below `logs`: `shop`, or `shop-fix-ui` of a branch or copy. */
 export function copyFolder({ project, branch }: { project: string; branch: string | undefined }): string {
   return fileName(branch === undefined ? project : `${project}-${branch}`);
 }

@@ -1,4 +1,11 @@
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+/** Milliseconds of each unit. */
+export const DURATION_UNITS: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
 
 /** What a written time looks like; a schema may hold it. */
 export const DURATION_PATTERN: RegExp = /^(?:\d{1,9}(?:\.\d{1,3})?(?:ms|s|m|h|d))+$/;
@@ -8,7 +15,7 @@ export function readDuration(text: string): number | undefined {
   if (!DURATION_PATTERN.test(text)) return undefined;
   let total = 0;
   for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g)) {
-    total += Number(amount) * (UNITS[unit ?? ""] ?? Number.NaN);
+    total += Number(amount) * (DURATION_UNITS[unit ?? ""] ?? Number.NaN);
   }
   return Math.round(total);
 }
@@ -18,7 +25,7 @@ export function writeDuration(milliseconds: number): string {
   let rest = milliseconds;
   let text = "";
   for (const unit of ["d", "h", "m", "s", "ms"]) {
-    const size = UNITS[unit] ?? 1;
+    const size = DURATION_UNITS[unit] ?? 1;
     const count = Math.floor(rest / size);
     rest -= count * size;
     if (count > 0) text += `${count}${unit}`;
